@@ -1,0 +1,42 @@
+/** Hits of the last `seconds` seconds, in buckets of one second: those in (newest - seconds, newest]. */
+export class SlidingWindow {
+  readonly seconds: number;
+  readonly #buckets: Float64Array;
+  #newest = NaN;
+  #hits = 0;
+
+  constructor(seconds: number) {
+    this.seconds = seconds;
+    this.#buckets = new Float64Array(seconds);
+  }
+
+  /** Sum over the window. */
+  get hits(): number {
+    return this.#hits;
+  }
+
+  /** Moves the window on so that it ends with `second`; never back. */
+  advanceTo(second: number): void {
+    const steps = Number.isNaN(this.#newest) ? this.seconds : second - this.#newest;
+    if (steps <= 0) return;
+    if (steps >= this.seconds) {
+      this.#buckets.fill(0);
+      this.#hits = 0;
+    } else {
+      for (let at = this.#newest + 1; at <= second; at++) {
+        const bucket = at % this.seconds;
+        this.#hits -= this.#buckets[bucket]!; // bucket < seconds, here and below
+        this.#buckets[bucket] = 0;
+      }
+    }
+    this.#newest = second;
+  }
+
+  /** Counts a hit in its own second; false when that second lies outside the window. */
+  add(second: number): boolean {
+    if (!(second <= this.#newest && second > this.#newest - this.seconds)) return false;
+    this.#buckets[second % this.seconds]!++;
+    this.#hits++;
+    return true;
+  }
+}

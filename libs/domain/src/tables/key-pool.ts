@@ -1,0 +1,61 @@
+import { ByteBlock } from '../bytes/byte-block.ts';
+
+const POOL_BYTES_MIN = 4096;
+
+/**
+ * The bytes of many keys in one block. Keys are appended; a key that is given up leaves a hole until
+ * the next `compact`.
+ */
+export class KeyPool {
+  #block = new ByteBlock(new Uint8Array(POOL_BYTES_MIN));
+  #used = 0;
+  #freed = 0;
+
+  get block(): ByteBlock {
+    return this.#block;
+  }
+
+  /** Whether `length` more bytes fit without moving anything. */
+  fits(length: number): boolean {
+    return this.#used + length <= this.#block.length;
+  }
+
+  /** Appends a key and returns where it begins. Needs `fits(end - start)`. */
+  append(from: ByteBlock, start: number, end: number): number {
+    const at = this.#used;
+    this.#block.octets.set(from.octets.subarray(start, end), at);
+    this.#used = at + end - start;
+    return at;
+  }
+
+  free(length: number): void {
+    this.#freed += length;
+  }
+
+  /**
+   * Makes room for `length` more bytes: copies the live keys, whose offsets in `at` are rewritten,
+   * to a block that is twice their size.
+   */
+  compact(at: Uint32Array, lengths: Uint32Array, count: number, length: number): void {
+    const needed = this.#used - this.#freed + length;
+    const next = new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, needed * 2)));
+    const old = this.#block.octets;
+    let used = 0;
+    for (let id = 0; id < count; id++) {
+      const start = at[id]!; // id < count
+      const size = lengths[id]!; // id < count
+      next.octets.set(old.subarray(start, start + size), used);
+      at[id] = used;
+      used += size;
+    }
+    this.#block = next;
+    this.#used = used;
+    this.#freed = 0;
+  }
+
+  /** Forgets every key; the memory stays for the next ones. */
+  clear(): void {
+    this.#used = 0;
+    this.#freed = 0;
+  }
+}

@@ -1,0 +1,89 @@
+/** The part of the ids that one gathering takes in, at least. */
+const SHARE = 8;
+
+/**
+ * Hands out the id with the lowest count, for Space-Saving's replacements, without touching the way of
+ * a hit: counts only grow and nobody tells us. The ids with the lowest counts are gathered into a heap
+ * by one pass over all; an id whose count has grown since is put back or, above the bound of the
+ * gathering, dropped. All ids outside the heap stand at or above that bound, so its top is the true
+ * minimum. A gathering takes an eighth of the ids, so its cost per replacement is constant.
+ */
+export class LowestFirst {
+  #heap: number[] = [];
+  /** Count of each id when it was put into the heap. */
+  #seen = new Float64Array(0);
+  #bound = -1;
+
+  /** The id with the lowest count, which is then to be replaced and given back with `replaced`. */
+  lowest(counts: Float64Array, size: number): number {
+    for (;;) {
+      if (this.#heap.length === 0) this.#gather(counts, size);
+      const id = this.#heap[0]!; // gathered at least one
+      const count = counts[id]!; // ids are below size
+      if (count === this.#seen[id]) return id;
+      if (count <= this.#bound) {
+        this.#seen[id] = count;
+        this.#sink(0);
+      } else {
+        this.#dropTop();
+      }
+    }
+  }
+
+  /** The id from `lowest` now counts for another key. */
+  replaced(counts: Float64Array): void {
+    const id = this.#heap[0]!; // `lowest` has returned it
+    const count = counts[id]!; // as above
+    if (count > this.#bound) {
+      this.#dropTop();
+    } else {
+      this.#seen[id] = count;
+      this.#sink(0);
+    }
+  }
+
+  /** Ids were renumbered: gather anew. */
+  reset(): void {
+    this.#heap = [];
+    this.#bound = -1;
+  }
+
+  #gather(counts: Float64Array, size: number): void {
+    if (this.#seen.length < size) this.#seen = new Float64Array(size);
+    const sorted = counts.slice(0, size).sort();
+    this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
+    this.#heap = [];
+    for (let id = 0; id < size; id++) {
+      const count = counts[id]!; // id < size
+      if (count > this.#bound) continue;
+      this.#seen[id] = count;
+      this.#heap.push(id);
+    }
+    for (let at = (this.#heap.length >> 1) - 1; at >= 0; at--) this.#sink(at);
+  }
+
+  #dropTop(): void {
+    const last = this.#heap.pop()!; // never called on an empty heap
+    if (this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    this.#sink(0);
+  }
+
+  #sink(from: number): void {
+    const heap = this.#heap;
+    const seen = this.#seen;
+    const id = heap[from]!; // from < heap.length
+    const count = seen[id]!;
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      const right = child + 1;
+      if (right < heap.length && seen[heap[right]!]! < seen[heap[child]!]!) child = right;
+      if (seen[heap[child]!]! >= count) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = id;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from './clock.ts';
+
+export interface EventClockOptions {
+  /** How far ahead of the wall clock a line may be stamped and still move this clock. */
+  readonly futureToleranceMs: number;
+  /** How long no line has to arrive before this clock goes on with the wall clock. */
+  readonly quietMs: number;
+}
+
+export const EVENT_CLOCK_DEFAULTS: EventClockOptions = {
+  futureToleranceMs: 5 * 60_000,
+  // Servers that buffer their log write it in bursts; a burst that is being read is not silence.
+  quietMs: 200,
+};
+
+/**
+ * The time that windows and alerts live in. While lines arrive it stands at the newest second that a line
+ * has stated; while none arrive it goes on with the wall clock. So a quiet site recovers, a replayed log
+ * behaves like a live one, and a server whose clock is off does not silence the monitor. It never goes back.
+ */
+export class EventClock {
+  readonly #clock: Clock;
+  readonly #options: EventClockOptions;
+  /** NaN until the first line. */
+  #second = NaN;
+  #newest = -Infinity;
+  /** Wall time at which `#newest` was first seen. */
+  #newestSeenMs = 0;
+  #arrivedMs = 0;
+  #latestBelievable = Infinity;
+
+  constructor(clock: Clock, options: EventClockOptions = EVENT_CLOCK_DEFAULTS) {
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  /** The current epoch second, NaN before the first line. */
+  get second(): number {
+    return this.#second;
+  }
+
+  /** A block of lines has come: the wall clock is read once for all of them. */
+  arrive(): void {
+    this.#arrivedMs = this.#clock.nowMs();
+    this.#latestBelievable = Math.floor(
+      (this.#arrivedMs + this.#options.futureToleranceMs) / 1000,
+    );
+  }
+
+  /** Whether a line is stamped so far ahead that it must not move this clock. */
+  isFuture(second: number): boolean {
+    return second > this.#latestBelievable;
+  }
+
+  /** Takes in the second that a believable line states. */
+  observe(second: number): void {
+    if (second <= this.#newest) return;
+    this.#newest = second;
+    this.#newestSeenMs = this.#arrivedMs;
+    if (!(this.#second >= second)) this.#second = second;
+  }
+
+  /** The second of the wall clock, for a first line that is not believable itself. */
+  wallSecond(): number {
+    return Math.floor(this.#arrivedMs / 1000);
+  }
+
+  /** Moves on with the wall clock if no lines arrive, and returns the current second. */
+  advance(): number {
+    const nowMs = this.#clock.nowMs();
+    // A wall clock that was set back must not stop this one.
+    this.#arrivedMs = Math.min(this.#arrivedMs, nowMs);
+    if (nowMs < this.#newestSeenMs) {
+      this.#newestSeenMs = nowMs;
+      this.#newest = this.#second;
+    }
+    if (nowMs - this.#arrivedMs >= this.#options.quietMs) {
+      const idle = this.#newest + Math.floor((nowMs - this.#newestSeenMs) / 1000);
+      if (idle > this.#second) this.#second = idle;
+    }
+    return this.#second;
+  }
+}

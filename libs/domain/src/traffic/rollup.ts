@@ -1,0 +1,200 @@
+import { ByteBlock } from '../bytes/byte-block.ts';
+import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
+import { type AccessRecord, TargetKind } from '../parser/access-record.ts';
+import { HyperLogLog } from '../tables/hyper-log-log.ts';
+import { KeyTable, type KeyTableLimits } from '../tables/key-table.ts';
+import { isServerError, StatusTable } from '../tables/status-table.ts';
+import type { TableSnapshot } from '../tables/table-snapshot.ts';
+import { OriginPrefix } from './origin.ts';
+import { type Peak, SecondCounts } from './second-counts.ts';
+
+const SECTION_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 512 };
+const METHOD_LIMITS: KeyTableLimits = { keysMax: 64, keyBytesMax: 32 };
+const URL_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
+const CLIENT_LIMITS: KeyTableLimits = { keysMax: 65_536, keyBytesMax: 256 };
+const REFERRER_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
+const AGENT_LIMITS: KeyTableLimits = { keysMax: 8_192, keyBytesMax: 1024 };
+
+const NONE = ByteBlock.ofAscii('(none)');
+const DASH = 45;
+
+export interface RollupOptions {
+  /** Seed of the tables' hashes, drawn per run. */
+  readonly seed: number;
+  /** Origin shown before sections and urls that have none. */
+  readonly site?: string | undefined;
+}
+
+export interface TrafficTables {
+  readonly sections: TableSnapshot;
+  readonly status: TableSnapshot;
+  readonly methods: TableSnapshot;
+  readonly urls: TableSnapshot;
+  readonly clients: TableSnapshot;
+  readonly referrers: TableSnapshot;
+  readonly agents: TableSnapshot;
+}
+
+/** A rollup as a value, for people and programs. */
+export interface TrafficSnapshot {
+  readonly lines: LineCountsSnapshot;
+  readonly hits: number;
+  readonly bytes: number;
+  /** Hits with status 500-599. */
+  readonly errors: number;
+  /** Hits by class of status: index 1 for 1xx to 5 for 5xx, 0 for any other. */
+  readonly statusClasses: readonly number[];
+  /** Epoch seconds of the first and last hit, or undefined when there is none. */
+  readonly span: { readonly first: number; readonly last: number } | undefined;
+  /** The busiest second. */
+  readonly peak: Peak | undefined;
+  /** Distinct clients, and the relative standard error of that number (0 when exact). */
+  readonly visitors: { readonly estimate: number; readonly error: number };
+  readonly tables: TrafficTables;
+}
+
+/**
+ * The traffic of an interval of any length: counters, tables and sketches. Mutable while the interval is
+ * open; `merge` is commutative and associative with the empty rollup as identity, exactly for counters and
+ * for tables while they are exact, within their stated error afterwards.
+ */
+export class Rollup {
+  readonly lines = new LineCounts();
+  #bytes = 0;
+  readonly #origin: OriginPrefix;
+  readonly #seconds = new SecondCounts();
+  readonly #status = new StatusTable();
+  readonly #visitors = new HyperLogLog();
+  readonly #sections: KeyTable;
+  readonly #methods: KeyTable;
+  readonly #urls: KeyTable;
+  readonly #clients: KeyTable;
+  readonly #referrers: KeyTable;
+  readonly #agents: KeyTable;
+
+  constructor({ seed, site }: RollupOptions) {
+    this.#origin = new OriginPrefix(site);
+    this.#sections = new KeyTable(SECTION_LIMITS, seed);
+    this.#methods = new KeyTable(METHOD_LIMITS, seed);
+    this.#urls = new KeyTable(URL_LIMITS, seed);
+    this.#clients = new KeyTable(CLIENT_LIMITS, seed);
+    this.#referrers = new KeyTable(REFERRER_LIMITS, seed);
+    this.#agents = new KeyTable(AGENT_LIMITS, seed);
+  }
+
+  get hits(): number {
+    return this.lines.counted;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Counts the record as one hit in `second`, which live differs from the record's own for lines from the future. */
+  add(block: ByteBlock, record: AccessRecord, second: number): void {
+    const { bytes, status } = record;
+    const error = isServerError(status) ? 1 : 0;
+    this.lines.counted++;
+    this.#bytes += bytes;
+    this.#seconds.add(second);
+    this.#status.add(status, bytes);
+    this.#addTarget(block, record, bytes, error);
+    addField(this.#methods, block, record.methodStart, record.methodEnd, bytes, error);
+    addField(this.#referrers, block, record.referrerStart, record.referrerEnd, bytes, error);
+    addField(this.#agents, block, record.agentStart, record.agentEnd, bytes, error);
+    const { hostStart, hostEnd } = record;
+    if (this.#clients.add(block, hostStart, hostEnd, bytes, error)) {
+      this.#visitors.add(block, hostStart, hostEnd);
+    }
+  }
+
+  merge(other: Rollup): void {
+    this.lines.merge(other.lines);
+    this.#bytes += other.#bytes;
+    this.#seconds.merge(other.#seconds);
+    this.#status.merge(other.#status);
+    this.#visitors.merge(other.#visitors);
+    this.#sections.merge(other.#sections);
+    this.#methods.merge(other.#methods);
+    this.#urls.merge(other.#urls);
+    this.#clients.merge(other.#clients);
+    this.#referrers.merge(other.#referrers);
+    this.#agents.merge(other.#agents);
+  }
+
+  /** `top` rows a table, or all that is held for 0. */
+  snapshot(top: number): TrafficSnapshot {
+    const classes = [0, 1, 2, 3, 4, 5].map((digit) =>
+      digit === 0 ? 0 : this.#status.hitsBetween(digit * 100, digit * 100 + 99),
+    );
+    classes[0] = this.hits - classes.reduce((sum, hits) => sum + hits, 0);
+    return {
+      lines: this.lines.snapshot(),
+      hits: this.hits,
+      bytes: this.#bytes,
+      errors: this.#status.hitsBetween(500, 599),
+      statusClasses: classes,
+      span: this.#seconds.span,
+      peak: this.#seconds.peak(),
+      visitors: this.#clients.exact
+        ? { estimate: this.#clients.size, error: 0 }
+        : {
+            estimate: Math.round(this.#visitors.estimate()),
+            error: HyperLogLog.standardError,
+          },
+      tables: {
+        sections: this.#sections.snapshot(top),
+        status: this.#status.snapshot(top),
+        methods: this.#methods.snapshot(top),
+        urls: this.#urls.snapshot(top),
+        clients: this.#clients.snapshot(top),
+        referrers: this.#referrers.snapshot(top),
+        agents: this.#agents.snapshot(top),
+      },
+    };
+  }
+
+  clear(): void {
+    this.lines.clear();
+    this.#bytes = 0;
+    this.#seconds.clear();
+    this.#status.clear();
+    this.#visitors.clear();
+    this.#sections.clear();
+    this.#methods.clear();
+    this.#urls.clear();
+    this.#clients.clear();
+    this.#referrers.clear();
+    this.#agents.clear();
+  }
+
+  #addTarget(block: ByteBlock, record: AccessRecord, bytes: number, error: number): void {
+    if (record.targetKind === TargetKind.none) {
+      this.#sections.add(NONE, 0, NONE.length, bytes, error);
+      this.#urls.add(NONE, 0, NONE.length, bytes, error);
+    } else if (this.#origin.applies(record)) {
+      this.#origin.write(block.octets, record);
+      this.#sections.add(this.#origin.block, 0, this.#origin.sectionEnd, bytes, error);
+      this.#urls.add(this.#origin.block, 0, this.#origin.urlEnd, bytes, error);
+    } else {
+      this.#sections.add(block, record.targetStart, record.sectionEnd, bytes, error);
+      this.#urls.add(block, record.targetStart, record.urlEnd, bytes, error);
+    }
+  }
+}
+
+/** A field that is absent, empty or `-` counts under `(none)`. */
+function addField(
+  table: KeyTable,
+  block: ByteBlock,
+  start: number,
+  end: number,
+  bytes: number,
+  error: number,
+): void {
+  if (end === start || (end === start + 1 && block.octets[start] === DASH)) {
+    table.add(NONE, 0, NONE.length, bytes, error);
+  } else {
+    table.add(block, start, end, bytes, error);
+  }
+}

@@ -1,0 +1,91 @@
+const PAGE_SECONDS = 3600;
+
+/** Hours that are held second by second: 1,000 take 14 MB. Of older ones only the busiest second is known. */
+const PAGES_MAX = 1000;
+
+export interface Peak {
+  readonly hits: number;
+  /** Epoch second; the first of several. */
+  readonly second: number;
+}
+
+/**
+ * Hits per second over any span of time, in any order, held in pages of an hour. When there are too many
+ * pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour is counted
+ * anew there, so the peak can only be too low, and only in a log that is out of order by weeks.
+ */
+export class SecondCounts {
+  readonly #pages = new Map<number, Uint32Array>();
+  #page: Uint32Array = new Uint32Array(PAGE_SECONDS);
+  #pageIndex = NaN;
+  #sealedPeak: Peak | undefined;
+  #first = Infinity;
+  #last = -Infinity;
+
+  /** Earliest and latest second with a hit, or undefined when there is none. */
+  get span(): { readonly first: number; readonly last: number } | undefined {
+    return this.#last < this.#first ? undefined : { first: this.#first, last: this.#last };
+  }
+
+  add(second: number): void {
+    const index = Math.floor(second / PAGE_SECONDS);
+    if (index !== this.#pageIndex) this.#open(index);
+    this.#page[second - index * PAGE_SECONDS]!++; // within the page
+    if (second < this.#first) this.#first = second;
+    if (second > this.#last) this.#last = second;
+  }
+
+  /** The busiest second, or undefined when there is none. */
+  peak(): Peak | undefined {
+    let peak = this.#sealedPeak;
+    for (const [index, page] of this.#pages) peak = busier(peak, peakOf(index, page));
+    return peak;
+  }
+
+  merge(other: SecondCounts): void {
+    for (const [index, page] of other.#pages) {
+      this.#open(index);
+      for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += page[at]!;
+    }
+    if (other.#sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, other.#sealedPeak);
+    this.#first = Math.min(this.#first, other.#first);
+    this.#last = Math.max(this.#last, other.#last);
+  }
+
+  clear(): void {
+    this.#pages.clear();
+    this.#pageIndex = NaN;
+    this.#sealedPeak = undefined;
+    this.#first = Infinity;
+    this.#last = -Infinity;
+  }
+
+  #open(index: number): void {
+    let page = this.#pages.get(index);
+    if (page === undefined) {
+      if (this.#pages.size === PAGES_MAX) this.#sealOldest();
+      page = new Uint32Array(PAGE_SECONDS);
+      this.#pages.set(index, page);
+    }
+    this.#page = page;
+    this.#pageIndex = index;
+  }
+
+  #sealOldest(): void {
+    const oldest = Math.min(...this.#pages.keys());
+    const page = this.#pages.get(oldest);
+    if (page) this.#sealedPeak = busier(this.#sealedPeak, peakOf(oldest, page));
+    this.#pages.delete(oldest);
+  }
+}
+
+function peakOf(index: number, page: Uint32Array): Peak {
+  let best = 0;
+  for (let at = 1; at < PAGE_SECONDS; at++) if (page[at]! > page[best]!) best = at;
+  return { hits: page[best]!, second: index * PAGE_SECONDS + best };
+}
+
+function busier(a: Peak | undefined, b: Peak): Peak {
+  if (a === undefined || b.hits > a.hits) return b;
+  return b.hits === a.hits && b.second < a.second ? b : a;
+}

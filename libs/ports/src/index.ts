@@ -1,0 +1,22 @@
+export type { AlertHistory, AlertSink } from './alert-sink.ts';
+export type {
+  BlockEvent,
+  EndEvent,
+  FinishedEvent,
+  LogSource,
+  LogStream,
+  NoticeEvent,
+  SourceEvent,
+} from './log-source.ts';
+export type {
+  AlertEvent,
+  FileTotal,
+  IntervalEvent,
+  MonitorEvent,
+  Notice,
+  NoticeReport,
+  StartEvent,
+  StopEvent,
+  TrafficTotal,
+} from './monitor-event.ts';
+export type { Reporter } from './reporter.ts';

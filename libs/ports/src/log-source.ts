@@ -1,0 +1,55 @@
+import type { ByteBlock } from '@hitwatch/domain';
+import type { Notice } from './monitor-event.ts';
+
+/** One generation of a log file, from its first byte to its rotation; or a stream such as standard input. */
+export interface LogStream {
+  /** Unique in the run. */
+  readonly id: number;
+  /** Path as the user gave it, `-` for standard input. */
+  readonly path: string;
+}
+
+/** Bytes of a stream. Blocks of one stream come in order and without a gap. */
+export interface BlockEvent {
+  readonly kind: 'block';
+  readonly stream: LogStream;
+  /** Where the block begins in its stream. */
+  readonly offset: number;
+  /** Valid until the next call of `next`. */
+  readonly block: ByteBlock;
+}
+
+/** No more bytes of this stream will come: what is held of a last line is a record. */
+export interface FinishedEvent {
+  readonly kind: 'finished';
+  readonly stream: LogStream;
+}
+
+/** Something about the source that a person should know: a file appeared, was rotated, cannot be read. */
+export interface NoticeEvent {
+  readonly kind: 'notice';
+  readonly notice: Notice;
+}
+
+/** The source as a whole has come to its end. Only sources that can end have one; it is repeated when asked again. */
+export interface EndEvent {
+  readonly kind: 'end';
+}
+
+export type SourceEvent = BlockEvent | FinishedEvent | NoticeEvent | EndEvent;
+
+/**
+ * Where log bytes come from. The caller pulls: nothing is read ahead of it without bound and nothing is
+ * called behind its back.
+ */
+export interface LogSource {
+  /**
+   * The next event, or undefined when none has come until `deadlineMs` of the clock. One call at a time.
+   * What fails in the environment and may mend comes as a notice; it rejects only when no event can ever come.
+   */
+  next(deadlineMs: number): Promise<SourceEvent | undefined>;
+  /** Lets a waiting `next` return at once with undefined. */
+  wake(): void;
+  /** Releases what is open. `next` is not called any more. */
+  close(): Promise<void>;
+}

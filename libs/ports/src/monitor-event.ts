@@ -1,0 +1,74 @@
+import type { AlertTransition, LineCountsSnapshot, TrafficSnapshot } from '@hitwatch/domain';
+
+/** The monitor has begun. */
+export interface StartEvent {
+  readonly kind: 'start';
+  readonly files: readonly string[];
+  readonly threshold: number;
+  readonly windowSeconds: number;
+  readonly everyMs: number;
+  /** Alerts of earlier runs, oldest first. */
+  readonly history: readonly AlertTransition[];
+}
+
+/** What was read since the last interval ended, and how the whole stands now. */
+export interface IntervalEvent {
+  readonly kind: 'interval';
+  /** Wall-clock milliseconds. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly traffic: TrafficSnapshot;
+  /** Since the start; its tables are empty. */
+  readonly total: TrafficTotal;
+  /** The alert as it stands: hits of the open window. */
+  readonly windowHits: number;
+  readonly alertState: 'normal' | 'high';
+  /** Milliseconds since a line was last read, or undefined before the first. */
+  readonly silentMs: number | undefined;
+}
+
+/** Sums over a whole run. */
+export interface TrafficTotal {
+  readonly lines: LineCountsSnapshot;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly errors: number;
+  readonly visitors: TrafficSnapshot['visitors'];
+  readonly span: TrafficSnapshot['span'];
+  readonly peak: TrafficSnapshot['peak'];
+}
+
+export interface AlertEvent {
+  readonly kind: 'alert';
+  readonly transition: AlertTransition;
+}
+
+/** Something that a person should know and that does not end the run. */
+export interface Notice {
+  /** A stable name such as `file_rotated`. */
+  readonly code: string;
+  /** One plain sentence; may hold hostile text such as a file name, so it is sanitised where it leaves. */
+  readonly message: string;
+}
+
+export interface NoticeReport {
+  readonly kind: 'notice';
+  readonly notice: Notice;
+}
+
+/** The monitor has ended; everything read was counted in an interval before. */
+export interface StopEvent {
+  readonly kind: 'stop';
+  /** `user`, `end of input` or `broken pipe`. */
+  readonly reason: string;
+  readonly total: TrafficTotal;
+  readonly files: readonly FileTotal[];
+}
+
+export interface FileTotal {
+  readonly path: string;
+  readonly lines: LineCountsSnapshot;
+}
+
+/** All that the monitor has to say, in the order in which it happens. */
+export type MonitorEvent = StartEvent | IntervalEvent | AlertEvent | NoticeReport | StopEvent;

@@ -1,0 +1,30 @@
+// Bundles one app into apps/<name>/dist: every entry point in src that a process or a worker starts from.
+import { build } from 'esbuild';
+import { chmod, readFile, readdir, rm } from 'node:fs/promises';
+
+const name = process.argv[2];
+if (name === undefined) throw new Error('usage: node tools/build.mjs APP');
+const app = new URL(`../apps/${name}/`, import.meta.url).pathname;
+const { version } = JSON.parse(await readFile(`${app}package.json`, 'utf8'));
+
+// A worker is a file of its own beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
+const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
+
+await rm(`${app}dist`, { recursive: true, force: true });
+await build({
+  entryPoints: [`${app}src/main.ts`, ...workers.map((file) => `${app}src/${file}`)],
+  outdir: `${app}dist`,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: 'linked',
+  legalComments: 'linked',
+  logLevel: 'warning',
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  keepNames: true,
+  define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },
+});
+await chmod(`${app}dist/main.js`, 0o755);
