@@ -1,13 +1,15 @@
-// Bundles one app into apps/<name>/dist: every entry point in src that a process or a worker starts from.
-import { build } from 'esbuild';
+// Bundles one app into apps/<name>/dist: every entry point in src that a process or a worker starts
+// from. Only this writes dist, and empties it first; tsc has out-tsc for itself.
 import { chmod, readFile, readdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const name = process.argv[2];
 if (name === undefined) throw new Error('usage: node tools/build.mjs APP');
-const app = new URL(`../apps/${name}/`, import.meta.url).pathname;
+const app = fileURLToPath(new URL(`../apps/${name}/`, import.meta.url));
 const { version } = JSON.parse(await readFile(`${app}package.json`, 'utf8'));
 
-// A worker is a file of its own beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
+// A worker is a file beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
 const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
 
 await rm(`${app}dist`, { recursive: true, force: true });

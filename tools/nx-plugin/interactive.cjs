@@ -8,12 +8,17 @@ const { resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 exports.default = async function interactive(options, context) {
-  const argv = [];
-  for (const module of options.import ?? []) argv.push('--import', pathToFileURL(resolve(context.root, module)).href);
-  argv.push(resolve(context.root, options.script), ...(options.__unparsed__ ?? []));
+  const inRoot = (path) => resolve(context.root, path);
+  const preloads = (options.import ?? []).flatMap((module) => [
+    '--import',
+    pathToFileURL(inRoot(module)).href,
+  ]);
+  const argv = [...preloads, inRoot(options.script), ...(options.__unparsed__ ?? [])];
 
-  const env = { ...process.env };
-  for (const name of Object.keys(env)) if (name.startsWith('NX_')) delete env[name];
+  // What Nx tells its tasks is none of the program's business.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')),
+  );
 
   // The terminal signals the whole process group and Nx signals the whole tree (SIGKILL after 5 s),
   // so the child is told without our help; we only must not die before it has flushed.

@@ -21,11 +21,13 @@ export { KeyTable, type KeyTableLimits } from './tables/key-table.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';
 export { type Clock } from './time/clock.ts';
 export { EVENT_CLOCK_DEFAULTS, EventClock, type EventClockOptions } from './time/event-clock.ts';
-export { Intake, type UnparsedExample } from './traffic/intake.ts';
+export { type ClfVariant, Intake, type UnparsedExample } from './traffic/intake.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
 export {
   Rollup,
   type RollupOptions,
   type TrafficSnapshot,
+  type TrafficSummary,
   type TrafficTables,
 } from './traffic/rollup.ts';
+export { type FileTally, type StreamKey, Tally } from './traffic/tally.ts';

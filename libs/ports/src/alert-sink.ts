@@ -2,7 +2,10 @@ import type { AlertTransition } from '@hitwatch/domain';
 
 /** A channel that alerts go out through. */
 export interface AlertSink {
-  /** Delivers one transition. Rejects with an error whose message says what is wrong; the caller tells it and goes on. */
+  /**
+   * Delivers one transition. Rejects with an error whose message says what is wrong; the caller
+   * tells it and goes on.
+   */
   deliver(transition: AlertTransition): Promise<void>;
   /** Resolves when all that could be delivered is. */
   close(): Promise<void>;

@@ -10,13 +10,12 @@ export type {
 } from './log-source.ts';
 export type {
   AlertEvent,
-  FileTotal,
   IntervalEvent,
   MonitorEvent,
   Notice,
   NoticeReport,
   StartEvent,
   StopEvent,
-  TrafficTotal,
 } from './monitor-event.ts';
 export type { Reporter } from './reporter.ts';
+export type { Sleeper } from './sleeper.ts';

@@ -1,7 +1,10 @@
 import type { ByteBlock } from '@hitwatch/domain';
 import type { Notice } from './monitor-event.ts';
 
-/** One generation of a log file, from its first byte to its rotation; or a stream such as standard input. */
+/**
+ * One generation of a log file, from its first byte to its rotation; or a stream such as standard
+ * input.
+ */
 export interface LogStream {
   /** Unique in the run. */
   readonly id: number;
@@ -25,13 +28,19 @@ export interface FinishedEvent {
   readonly stream: LogStream;
 }
 
-/** Something about the source that a person should know: a file appeared, was rotated, cannot be read. */
+/**
+ * Something about the source that a person should know: a file appeared, was rotated, cannot be
+ * read.
+ */
 export interface NoticeEvent {
   readonly kind: 'notice';
   readonly notice: Notice;
 }
 
-/** The source as a whole has come to its end. Only sources that can end have one; it is repeated when asked again. */
+/**
+ * The source as a whole has come to its end. Only sources that can end have one; it is repeated
+ * when asked again.
+ */
 export interface EndEvent {
   readonly kind: 'end';
 }
@@ -39,13 +48,14 @@ export interface EndEvent {
 export type SourceEvent = BlockEvent | FinishedEvent | NoticeEvent | EndEvent;
 
 /**
- * Where log bytes come from. The caller pulls: nothing is read ahead of it without bound and nothing is
- * called behind its back.
+ * Where log bytes come from. The caller pulls: nothing is read ahead of it without bound and
+ * nothing is called behind its back.
  */
 export interface LogSource {
   /**
-   * The next event, or undefined when none has come until `deadlineMs` of the clock. One call at a time.
-   * What fails in the environment and may mend comes as a notice; it rejects only when no event can ever come.
+   * The next event, or undefined when none has come until `deadlineMs` of the clock. One call at a
+   * time. What fails in the environment and may mend comes as a notice; it rejects only when no
+   * event can ever come.
    */
   next(deadlineMs: number): Promise<SourceEvent | undefined>;
   /** Lets a waiting `next` return at once with undefined. */

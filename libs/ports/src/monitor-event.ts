@@ -1,4 +1,4 @@
-import type { AlertTransition, LineCountsSnapshot, TrafficSnapshot } from '@hitwatch/domain';
+import type { AlertTransition, FileTally, TrafficSnapshot, TrafficSummary } from '@hitwatch/domain';
 
 /** The monitor has begun. */
 export interface StartEvent {
@@ -18,24 +18,13 @@ export interface IntervalEvent {
   readonly fromMs: number;
   readonly toMs: number;
   readonly traffic: TrafficSnapshot;
-  /** Since the start; its tables are empty. */
-  readonly total: TrafficTotal;
+  /** Since the start. */
+  readonly total: TrafficSummary;
   /** The alert as it stands: hits of the open window. */
   readonly windowHits: number;
   readonly alertState: 'normal' | 'high';
   /** Milliseconds since a line was last read, or undefined before the first. */
   readonly silentMs: number | undefined;
-}
-
-/** Sums over a whole run. */
-export interface TrafficTotal {
-  readonly lines: LineCountsSnapshot;
-  readonly hits: number;
-  readonly bytes: number;
-  readonly errors: number;
-  readonly visitors: TrafficSnapshot['visitors'];
-  readonly span: TrafficSnapshot['span'];
-  readonly peak: TrafficSnapshot['peak'];
 }
 
 export interface AlertEvent {
@@ -47,7 +36,10 @@ export interface AlertEvent {
 export interface Notice {
   /** A stable name such as `file_rotated`. */
   readonly code: string;
-  /** One plain sentence; may hold hostile text such as a file name, so it is sanitised where it leaves. */
+  /**
+   * One plain sentence; may hold hostile text such as a file name, so it is sanitised where it
+   * leaves.
+   */
   readonly message: string;
 }
 
@@ -61,13 +53,8 @@ export interface StopEvent {
   readonly kind: 'stop';
   /** `user`, `end of input` or `broken pipe`. */
   readonly reason: string;
-  readonly total: TrafficTotal;
-  readonly files: readonly FileTotal[];
-}
-
-export interface FileTotal {
-  readonly path: string;
-  readonly lines: LineCountsSnapshot;
+  readonly total: TrafficSummary;
+  readonly files: readonly FileTally[];
 }
 
 /** All that the monitor has to say, in the order in which it happens. */

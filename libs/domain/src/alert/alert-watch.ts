@@ -53,18 +53,19 @@ export class AlertWatch {
   /** Takes in a hit at the second that its line states and returns its `Placement`. */
   observe(second: number): number {
     if (this.#clock.isFuture(second)) {
-      const now = Number.isNaN(this.#open) ? this.#clock.wallSecond() : this.#open;
-      this.#clock.observe(now);
-      this.#moveTo(now);
-      this.#placed = now;
-      this.#window.add(now);
+      // Only a first one moves the clock: the rest must not hold it while the wall clock goes on.
+      if (Number.isNaN(this.#open)) {
+        this.#clock.observe(this.#clock.wallSecond());
+        this.#moveTo(this.#clock.second);
+      }
+      this.#placed = this.#open;
+      this.#window.add(this.#open);
       return Placement.future;
     }
     this.#placed = second;
-    if (second > this.#open || Number.isNaN(this.#open)) {
-      this.#clock.observe(second);
-      this.#moveTo(second);
-    }
+    // Also a line behind the clock: in a slow replay it is what keeps the clock from running away.
+    this.#clock.observe(second);
+    if (second > this.#open || Number.isNaN(this.#open)) this.#moveTo(second);
     return this.#window.add(second) ? Placement.onTime : Placement.late;
   }
 

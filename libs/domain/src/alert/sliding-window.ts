@@ -24,7 +24,7 @@ export class SlidingWindow {
       this.#hits = 0;
     } else {
       for (let at = this.#newest + 1; at <= second; at++) {
-        const bucket = at % this.seconds;
+        const bucket = this.#bucketOf(at);
         this.#hits -= this.#buckets[bucket]!; // bucket < seconds, here and below
         this.#buckets[bucket] = 0;
       }
@@ -35,8 +35,13 @@ export class SlidingWindow {
   /** Counts a hit in its own second; false when that second lies outside the window. */
   add(second: number): boolean {
     if (!(second <= this.#newest && second > this.#newest - this.seconds)) return false;
-    this.#buckets[second % this.seconds]!++;
+    this.#buckets[this.#bucketOf(second)]!++; // bucket < seconds
     this.#hits++;
     return true;
+  }
+
+  /** The remainder that is never negative, as seconds before 1970 are. */
+  #bucketOf(second: number): number {
+    return second - Math.floor(second / this.seconds) * this.seconds;
   }
 }

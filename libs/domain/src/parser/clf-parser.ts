@@ -83,9 +83,15 @@ export class ClfParser implements LineParser {
 /**
  * Splits `[vhost] host ident user` and says whether there were three fields at least.
  * With more than three, either a virtual host stands in front or the user name has spaces. The ident
- * is `-` on nearly every server, so where it stands decides; without it, an address in second place does.
+ * is `-` on nearly every server, so where it stands decides; without it, an address or the beginning
+ * of a forwarded chain in second place does.
  */
-function splitClient(octets: Uint8Array, start: number, end: number, record: AccessRecord): boolean {
+function splitClient(
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  record: AccessRecord,
+): boolean {
   const first = skipBlank(octets, start, end);
   const firstEnd = wordEnd(octets, first, end);
   const second = skipBlank(octets, firstEnd, end);
@@ -103,11 +109,14 @@ function splitClient(octets: Uint8Array, start: number, end: number, record: Acc
     fourth < end &&
     !chained &&
     !isDash(octets, second, secondEnd) &&
-    (isDash(octets, third, thirdEnd) || isAddress(octets, second, secondEnd));
+    (isDash(octets, third, thirdEnd) ||
+      octets[secondEnd - 1] === COMMA ||
+      isAddress(octets, second, secondEnd));
+  const hostEnd = hasVhost ? secondEnd : firstEnd;
   record.vhostStart = first;
   record.vhostEnd = hasVhost ? firstEnd : first;
   record.hostStart = hasVhost ? second : first;
-  record.hostEnd = hasVhost ? secondEnd : chained ? firstEnd - 1 : firstEnd;
+  record.hostEnd = octets[hostEnd - 1] === COMMA ? hostEnd - 1 : hostEnd;
   record.userStart = hasVhost ? fourth : third;
   record.userEnd = last;
   return record.hostEnd > record.hostStart;
@@ -192,15 +201,22 @@ function parseSize(octets: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * Referrer and agent are the first two quoted fields that stand side by side after the size; numbers
- * that a server logs in between are passed over. A single quoted field is a referrer only where the
- * Combined format has it, right after the size.
+ * Referrer and agent are the first quoted field after the size and the one right behind it; numbers that a
+ * server logs before them are passed over. A single quoted field is a referrer only where the Combined
+ * format has it, right after the size; right after a bare `-` there, as Traefik 1 writes for an absent
+ * referrer, it is the agent.
  */
-function splitReferrerAndAgent(octets: Uint8Array, start: number, end: number, record: AccessRecord) {
+function splitReferrerAndAgent(
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  record: AccessRecord,
+) {
   record.referrerStart = record.referrerEnd = end;
   record.agentStart = record.agentEnd = end;
   let at = skipBlank(octets, start, end);
   const direct = at < end && octets[at] === QUOTE;
+  const dash = at;
   while (at < end && octets[at] !== QUOTE) {
     at = skipBlank(octets, wordEnd(octets, at, end), end);
   }
@@ -208,7 +224,14 @@ function splitReferrerAndAgent(octets: Uint8Array, start: number, end: number, r
   const referrerEnd = quotedEnd(octets, at + 1, end);
   const next = skipBlank(octets, referrerEnd + 1, end);
   const paired = next < end && octets[next] === QUOTE;
-  if (!paired && !direct) return;
+  if (!paired && !direct) {
+    if (skipBlank(octets, dash + 1, end) !== at || octets[dash] !== MINUS) return;
+    record.referrerStart = dash;
+    record.referrerEnd = dash + 1;
+    record.agentStart = at + 1;
+    record.agentEnd = referrerEnd;
+    return;
+  }
   record.referrerStart = at + 1;
   record.referrerEnd = referrerEnd;
   if (!paired) return;

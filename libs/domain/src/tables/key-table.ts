@@ -198,9 +198,9 @@ export class KeyTable {
     this.#storeKey(id, block, start, end);
     this.#putSlot(id, hash);
     // The hit that brought the key is counted next; the queue has to see it now.
-    this.#hits[id]!++;
+    this.#hits[id]++;
     this.#lowest.replaced(this.#hits);
-    this.#hits[id]!--;
+    this.#hits[id]--;
     return id;
   }
 

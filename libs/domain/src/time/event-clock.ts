@@ -27,6 +27,8 @@ export class EventClock {
   /** Wall time at which `#newest` was first seen. */
   #newestSeenMs = 0;
   #arrivedMs = 0;
+  /** Wall time of the last believable line; others, and what is no line at all, do not break the quiet. */
+  #heardMs = 0;
   #latestBelievable = Infinity;
 
   constructor(clock: Clock, options: EventClockOptions = EVENT_CLOCK_DEFAULTS) {
@@ -42,9 +44,7 @@ export class EventClock {
   /** A block of lines has come: the wall clock is read once for all of them. */
   arrive(): void {
     this.#arrivedMs = this.#clock.nowMs();
-    this.#latestBelievable = Math.floor(
-      (this.#arrivedMs + this.#options.futureToleranceMs) / 1000,
-    );
+    this.#latestBelievable = Math.floor((this.#arrivedMs + this.#options.futureToleranceMs) / 1000);
   }
 
   /** Whether a line is stamped so far ahead that it must not move this clock. */
@@ -54,6 +54,7 @@ export class EventClock {
 
   /** Takes in the second that a believable line states. */
   observe(second: number): void {
+    this.#heardMs = this.#arrivedMs;
     if (second <= this.#newest) return;
     this.#newest = second;
     this.#newestSeenMs = this.#arrivedMs;
@@ -69,12 +70,12 @@ export class EventClock {
   advance(): number {
     const nowMs = this.#clock.nowMs();
     // A wall clock that was set back must not stop this one.
-    this.#arrivedMs = Math.min(this.#arrivedMs, nowMs);
+    this.#heardMs = Math.min(this.#heardMs, nowMs);
     if (nowMs < this.#newestSeenMs) {
       this.#newestSeenMs = nowMs;
       this.#newest = this.#second;
     }
-    if (nowMs - this.#arrivedMs >= this.#options.quietMs) {
+    if (nowMs - this.#heardMs >= this.#options.quietMs) {
       const idle = this.#newest + Math.floor((nowMs - this.#newestSeenMs) / 1000);
       if (idle > this.#second) this.#second = idle;
     }

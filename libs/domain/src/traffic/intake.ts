@@ -25,6 +25,8 @@ export interface UnparsedExample {
   readonly text: string;
 }
 
+export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combined' | 'unknown';
+
 /**
  * The way of the lines of one file generation: split, parse, count. Everything that a line can be ends in
  * one of the file's line counts.
@@ -39,6 +41,8 @@ export class Intake implements LineSink {
   readonly #watch: AlertWatch | undefined;
   readonly #splitter: LineSplitter;
   readonly #record = new AccessRecord();
+  #hasAgents = false;
+  #hasVhosts = false;
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
   constructor(
@@ -51,6 +55,13 @@ export class Intake implements LineSink {
     this.#rollup = rollup;
     this.#watch = watch;
     this.#splitter = splitter;
+  }
+
+  /** What the parsed lines of this file look like, `unknown` when there is none. */
+  get format(): ClfVariant {
+    if (this.lines.counted === 0) return 'unknown';
+    const common = this.#hasAgents ? 'combined' : 'common';
+    return this.#hasVhosts ? `vhost_${common}` : common;
   }
 
   /** Bytes of a line whose end has not been read. */
@@ -84,6 +95,8 @@ export class Intake implements LineSink {
         this.#misplaced(placement);
       }
     }
+    if (record.agentEnd > record.agentStart) this.#hasAgents = true;
+    if (record.vhostEnd > record.vhostStart) this.#hasVhosts = true;
     this.lines.counted++;
     this.#rollup.add(block, record, second);
   }

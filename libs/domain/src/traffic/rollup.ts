@@ -35,8 +35,8 @@ export interface TrafficTables {
   readonly agents: TableSnapshot;
 }
 
-/** A rollup as a value, for people and programs. */
-export interface TrafficSnapshot {
+/** The figures of a rollup, without its tables. */
+export interface TrafficSummary {
   readonly lines: LineCountsSnapshot;
   readonly hits: number;
   readonly bytes: number;
@@ -50,6 +50,10 @@ export interface TrafficSnapshot {
   readonly peak: Peak | undefined;
   /** Distinct clients, and the relative standard error of that number (0 when exact). */
   readonly visitors: { readonly estimate: number; readonly error: number };
+}
+
+/** A rollup as a value, for people and programs. */
+export interface TrafficSnapshot extends TrafficSummary {
   readonly tables: TrafficTables;
 }
 
@@ -122,8 +126,7 @@ export class Rollup {
     this.#agents.merge(other.#agents);
   }
 
-  /** `top` rows a table, or all that is held for 0. */
-  snapshot(top: number): TrafficSnapshot {
+  summary(): TrafficSummary {
     const classes = [0, 1, 2, 3, 4, 5].map((digit) =>
       digit === 0 ? 0 : this.#status.hitsBetween(digit * 100, digit * 100 + 99),
     );
@@ -142,6 +145,13 @@ export class Rollup {
             estimate: Math.round(this.#visitors.estimate()),
             error: HyperLogLog.standardError,
           },
+    };
+  }
+
+  /** `top` rows a table, or all that is held for 0. */
+  snapshot(top: number): TrafficSnapshot {
+    return {
+      ...this.summary(),
       tables: {
         sections: this.#sections.snapshot(top),
         status: this.#status.snapshot(top),

@@ -1,0 +1,62 @@
+import { type Command, DEFAULTS } from './options.ts';
+import { USUAL_PLACES } from './usual-places.ts';
+
+const COMMON = `
+Common options:
+  --file FILE        log to read, the same as FILE; may be given again. - is standard input
+  --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top})
+  --site ORIGIN      shown before sections that have no host, as in http://my.site.com
+  --timezone ZONE    local, utc or a name such as Europe/Paris, for times that people read
+                     (default ${DEFAULTS.timezone}; machine output is always UTC)
+  --format NAME      common, combined, vhost_common or vhost_combined (default: seen by itself)
+  --debug            add the stack to an error
+  -h, --help         this text; hitwatch help COMMAND for one command
+  -V, --version      the version
+`;
+
+const WATCH = `
+hitwatch [watch] [FILE...]: follow logs as they are written
+
+  --threshold N      average hits per second above which traffic is high
+                     (default ${DEFAULTS.threshold})
+  --duration D       window of that average (default ${DEFAULTS.duration})
+  --every D          time between two reports (default ${DEFAULTS.every})
+  --from WHERE       where to begin in a log that is there already: start (all of it), window
+                     (as far back as the alert needs) or end (default ${DEFAULTS.from})
+  --output FORM      auto, text or ndjson, one JSON object a line (default auto: text)
+  --alert-log FILE   where alerts are kept, one JSON object a line; none turns it off
+                     (default: $XDG_STATE_HOME/hitwatch/alerts.ndjson)
+  --demo             watch a log that hitwatch itself writes in a temporary folder
+
+  A duration is a number with ms, s, m, h or d, or several (1m30s); a bare number is seconds.
+  Without FILE it reads what is piped in, else the first of these that is readable:
+${USUAL_PLACES.map((place) => `    ${place}`).join('\n')}
+
+  Ctrl+C stops it; everything is written first.
+`;
+
+const REPORT = `
+hitwatch report FILE...: one pass over logs, print the totals
+
+  --output FORM      text, json (one document) or ndjson (the same on one line) (default text)
+`;
+
+const EXAMPLES = `
+Examples:
+  hitwatch /var/log/nginx/access.log
+  hitwatch access.log --threshold 50 --duration 5m
+  ssh web1 tail -F /var/log/nginx/access.log | hitwatch -
+  hitwatch report access.log.1 access.log --output json | jq .tables.sections
+  hitwatch --demo
+
+Exit code: 0 done or stopped, 1 the environment failed, 2 wrong usage.
+`;
+
+/** The help of one command, or of the program. */
+export function helpText(about: Command | undefined): string {
+  if (about === 'watch') return `${WATCH}${COMMON}`.trimStart();
+  if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
+  const title =
+    'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
+  return `${title}${WATCH}${REPORT}${COMMON}${EXAMPLES}`;
+}

@@ -1,0 +1,223 @@
+import { parseArgs } from 'node:util';
+
+import { parseDuration, UsageFailure, Zone } from '@hitwatch/adapters';
+
+/** The one object of defaults; `--help` states them from here. */
+export const DEFAULTS = {
+  threshold: '10',
+  duration: '120s',
+  every: '10s',
+  top: '10',
+  from: 'window',
+  timezone: 'local',
+} as const;
+
+export const COMMANDS = ['watch', 'report'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Commands of the contract that this version does not have yet. */
+const LATER_COMMANDS = ['backtest', 'agent', 'fleet'];
+
+const FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
+const TOP_MAX = 100_000;
+const DURATION_S_MAX = 7 * 86_400;
+const EVERY_MS_MIN = 100;
+
+const COMMON_OPTIONS = {
+  file: { type: 'string', multiple: true },
+  top: { type: 'string' },
+  output: { type: 'string' },
+  site: { type: 'string' },
+  timezone: { type: 'string' },
+  format: { type: 'string' },
+  debug: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+const WATCH_OPTIONS = {
+  ...COMMON_OPTIONS,
+  threshold: { type: 'string' },
+  duration: { type: 'string' },
+  every: { type: 'string' },
+  from: { type: 'string' },
+  'alert-log': { type: 'string' },
+  demo: { type: 'boolean' },
+} as const;
+
+interface CommonOptions {
+  /** As given; empty when none is. */
+  readonly files: readonly string[];
+  /** Rows of a table, 0 for all. */
+  readonly top: number;
+  readonly site: string | undefined;
+  readonly zone: Zone;
+}
+
+export interface WatchOptions extends CommonOptions {
+  readonly command: 'watch';
+  readonly threshold: number;
+  readonly windowSeconds: number;
+  readonly everyMs: number;
+  readonly from: 'start' | 'window' | 'end';
+  readonly output: 'auto' | 'text' | 'ndjson';
+  /** Path, `none`, or undefined for the default place. */
+  readonly alertLog: string | undefined;
+  readonly demo: boolean;
+}
+
+export interface ReportOptions extends CommonOptions {
+  readonly command: 'report';
+  readonly output: 'text' | 'json' | 'ndjson';
+}
+
+export interface HelpOptions {
+  readonly command: 'help';
+  /** The command that is asked about, or undefined for the whole program. */
+  readonly about: Command | undefined;
+}
+
+export interface VersionOptions {
+  readonly command: 'version';
+}
+
+export type ProgramOptions = WatchOptions | ReportOptions | HelpOptions | VersionOptions;
+
+/**
+ * Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be.
+ */
+export function readOptions(args: readonly string[]): ProgramOptions {
+  const [first = '', ...rest] = args;
+  if (LATER_COMMANDS.includes(first)) {
+    throw new UsageFailure(`${first} is not in this version`, 'see hitwatch --help for what is');
+  }
+  if (first === 'help') return { command: 'help', about: aboutCommand(rest[0]) };
+  const command = COMMANDS.find((name) => name === first);
+  const own = command === undefined ? args : rest;
+  return command === 'report' ? readReport(own) : readWatch(own, command);
+}
+
+function readWatch(args: readonly string[], command: Command | undefined): ProgramOptions {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args: [...args], options: WATCH_OPTIONS, allowPositionals: true }),
+  );
+  if (values.help === true) return { command: 'help', about: command };
+  if (values.version === true) return { command: 'version' };
+  const everyMs = parseDuration(values.every ?? DEFAULTS.every, '--every');
+  if (everyMs < EVERY_MS_MIN) {
+    throw new UsageFailure(`--every ${values.every ?? ''} is too short`, 'give 100ms or more');
+  }
+  const outputs = ['auto', 'text', 'ndjson'] as const;
+  if (values.output === 'tui') {
+    throw new UsageFailure('the dashboard is not in this version', 'use --output text');
+  }
+  return {
+    command: 'watch',
+    ...readCommon(values, positionals),
+    threshold: readThreshold(values.threshold ?? DEFAULTS.threshold),
+    windowSeconds: readWindow(values.duration ?? DEFAULTS.duration),
+    everyMs,
+    from: oneOf('--from', values.from ?? DEFAULTS.from, ['start', 'window', 'end'] as const),
+    output: oneOf('--output', values.output ?? 'auto', outputs),
+    alertLog: values['alert-log'],
+    demo: values.demo === true,
+  };
+}
+
+function readReport(args: readonly string[]): ProgramOptions {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args: [...args], options: COMMON_OPTIONS, allowPositionals: true }),
+  );
+  if (values.help === true) return { command: 'help', about: 'report' };
+  if (values.version === true) return { command: 'version' };
+  const outputs = ['text', 'json', 'ndjson'] as const;
+  return {
+    command: 'report',
+    ...readCommon(values, positionals),
+    output: oneOf('--output', values.output ?? 'text', outputs),
+  };
+}
+
+interface CommonValues {
+  readonly file?: string[];
+  readonly top?: string;
+  readonly site?: string;
+  readonly timezone?: string;
+  readonly format?: string;
+}
+
+function readCommon(values: CommonValues, positionals: readonly string[]): CommonOptions {
+  if (values.format !== undefined) oneOf('--format', values.format, FORMATS);
+  return {
+    files: [...(values.file ?? []), ...positionals],
+    top: readTop(values.top ?? DEFAULTS.top),
+    site: values.site === undefined ? undefined : readSite(values.site),
+    zone: Zone.named(values.timezone ?? DEFAULTS.timezone),
+  };
+}
+
+function parse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
+    const message = error instanceof Error ? error.message : String(error);
+    const what = message.split(/[.\n]\s?/u, 1)[0] ?? message;
+    throw new UsageFailure(what, 'see hitwatch --help', { cause: error });
+  }
+}
+
+function readThreshold(text: string): number {
+  const threshold = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+  if (threshold > 0 && threshold <= Number.MAX_SAFE_INTEGER) return threshold;
+  throw new UsageFailure(
+    `--threshold ${JSON.stringify(text)} is no number of hits per second above 0`,
+    'give one such as 10 or 0.5',
+  );
+}
+
+function readWindow(text: string): number {
+  const seconds = parseDuration(text, '--duration') / 1000;
+  if (Number.isInteger(seconds) && seconds <= DURATION_S_MAX) return seconds;
+  throw new UsageFailure(
+    `--duration ${JSON.stringify(text)} is no window`,
+    'give whole seconds, from 1s to 7d',
+  );
+}
+
+function readTop(text: string): number {
+  const top = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (top <= TOP_MAX) return top;
+  throw new UsageFailure(
+    `--top ${JSON.stringify(text)} is no number of rows`,
+    'give a whole number, 0 for all rows',
+  );
+}
+
+function readSite(text: string): string {
+  let origin: string | undefined;
+  try {
+    const url = new URL(text);
+    if (url.pathname === '/' && url.search === '' && url.hash === '') origin = url.origin;
+  } catch {
+    // said below
+  }
+  if (origin !== undefined && origin !== 'null') return origin;
+  throw new UsageFailure(
+    `--site ${JSON.stringify(text)} is no origin`,
+    'give scheme and host, such as http://my.site.com',
+  );
+}
+
+function aboutCommand(name: string | undefined): Command | undefined {
+  return name === undefined ? undefined : oneOf('help', name, COMMANDS);
+}
+
+function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen !== undefined) return chosen;
+  throw new UsageFailure(
+    `${option} ${JSON.stringify(text)} is not known`,
+    `choose one of ${choices.join(', ')}`,
+  );
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+import { ByteBlock } from '@hitwatch/domain';
+import type { LogSource, LogStream, SourceEvent } from '@hitwatch/ports';
+
+import { readFailure } from './read-failure.ts';
+
+const BLOCK_BYTES = 512 * 1024;
+
+/** Reads whole files, one after the other, each once. `-` is the given standard input. */
+export class FileReader implements LogSource {
+  readonly #paths: readonly string[];
+  readonly #stdin: Readable;
+  #index = -1;
+  #stream: LogStream = { id: -1, path: '' };
+  #readable: Readable | undefined;
+  #chunks: AsyncIterator<Buffer> | undefined;
+  #offset = 0;
+
+  constructor(paths: readonly string[], stdin: Readable) {
+    this.#paths = paths;
+    this.#stdin = stdin;
+  }
+
+  /** Rejects with an `EnvironmentFailure` for a file that cannot be read. */
+  async next(): Promise<SourceEvent> {
+    const chunks = this.#chunks ?? this.#openNext();
+    if (chunks === undefined) return { kind: 'end' };
+    let result: IteratorResult<Buffer>;
+    try {
+      result = await chunks.next();
+    } catch (error) {
+      throw readFailure(this.#stream.path, error);
+    }
+    const stream = this.#stream;
+    if (result.done === true) {
+      this.#chunks = undefined;
+      return { kind: 'finished', stream };
+    }
+    const offset = this.#offset;
+    this.#offset += result.value.length;
+    return { kind: 'block', stream, offset, block: new ByteBlock(result.value) };
+  }
+
+  wake(): void {
+    // It never waits longer than one read.
+  }
+
+  close(): Promise<void> {
+    this.#readable?.destroy();
+    return Promise.resolve();
+  }
+
+  #openNext(): AsyncIterator<Buffer> | undefined {
+    const path = this.#paths[++this.#index];
+    if (path === undefined) return undefined;
+    this.#stream = { id: this.#index, path };
+    this.#offset = 0;
+    this.#readable =
+      path === '-' ? this.#stdin : createReadStream(path, { highWaterMark: BLOCK_BYTES });
+    // Neither stream has an encoding, so its chunks are Buffers.
+    this.#chunks = this.#readable[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    return this.#chunks;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '@hitwatch/domain';
+import type { LogSource, Sleeper, SourceEvent } from '@hitwatch/ports';
+
+import type { Followed } from './followed.ts';
+
+/** Between two looks at files that are quiet: what is appended is seen within 100 ms. */
+const POLL_MS = 50;
+
+/**
+ * Follows any number of files and streams as one source. It polls: that works on every file system,
+ * also where notifications are lost or never come, and while lines come fast it costs less than
+ * being told of each.
+ */
+export class FileTailer implements LogSource {
+  readonly #followed: readonly Followed[];
+  readonly #clock: Clock;
+  readonly #sleeper: Sleeper;
+  #turn = 0;
+  #woken = false;
+
+  constructor(followed: readonly Followed[], clock: Clock, sleeper: Sleeper) {
+    this.#followed = followed;
+    this.#clock = clock;
+    this.#sleeper = sleeper;
+  }
+
+  async next(deadlineMs: number): Promise<SourceEvent | undefined> {
+    for (;;) {
+      const event = await this.#pollAll();
+      if (event !== undefined) return event;
+      const nowMs = this.#clock.nowMs();
+      if (this.#woken || nowMs >= deadlineMs) {
+        this.#woken = false;
+        return undefined;
+      }
+      await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + POLL_MS));
+    }
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#sleeper.wake();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#followed.map((followed) => followed.close()));
+  }
+
+  /**
+   * Each in turn, so that one busy file does not starve the others. The end comes when all have
+   * ended.
+   */
+  async #pollAll(): Promise<SourceEvent | undefined> {
+    let ended = 0;
+    const from = this.#turn;
+    const inTurn = [...this.#followed.slice(from), ...this.#followed.slice(0, from)];
+    for (const followed of inTurn) {
+      this.#turn = (this.#turn + 1) % this.#followed.length;
+      const event = await followed.poll();
+      if (event?.kind === 'end') ended++;
+      else if (event !== undefined) return event;
+    }
+    return ended === this.#followed.length ? { kind: 'end' } : undefined;
+  }
+}

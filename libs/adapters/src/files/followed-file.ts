@@ -1,0 +1,183 @@
+import { ByteBlock, type Clock } from '@hitwatch/domain';
+import type { LogStream, Notice, SourceEvent } from '@hitwatch/ports';
+
+import { systemErrorCode } from '../command-line/failure.ts';
+import type { Followed } from './followed.ts';
+import { type FileIdentity, identify, OpenLog, sameFile } from './open-log.ts';
+import { readFailure } from './read-failure.ts';
+import { openRotatedCopy } from './rotated-copy.ts';
+
+const BLOCK_BYTES = 256 * 1024;
+
+/**
+ * How long a rotated file has to be quiet until it is given up: its writer may still hold it open.
+ */
+const DRAIN_QUIET_MS = 10_000;
+
+export interface FollowedFileOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** A number for each new stream, unique in the run. */
+  readonly nextStreamId: () => number;
+  /**
+   * Where to begin in a file that is there at the start. Later ones are read from their first byte.
+   */
+  readonly findStart: (log: OpenLog) => Promise<number>;
+}
+
+interface Generation {
+  readonly log: OpenLog;
+  readonly stream: LogStream;
+}
+
+/**
+ * Follows one path through the lives of the files that stand at it. Two questions, kept apart: what
+ * is new in a file that is open, and has another file taken its place?
+ */
+export class FollowedFile implements Followed {
+  readonly #options: FollowedFileOptions;
+  readonly #buffer = new Uint8Array(BLOCK_BYTES);
+  readonly #pending: SourceEvent[] = [];
+  #current: Generation | undefined;
+  /** Rotated, but perhaps still written to; read before the current one. */
+  #draining: (Generation & { quietSinceMs: number })[] = [];
+  #first = true;
+  /** Code of the failure that was told last, so that it is told once. */
+  #told: string | undefined;
+
+  constructor(options: FollowedFileOptions) {
+    this.#options = options;
+  }
+
+  async poll(): Promise<SourceEvent | undefined> {
+    return (
+      this.#pending.shift() ??
+      (await this.#drain()) ??
+      (await this.#grow()) ??
+      this.#pending.shift()
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#draining.map(({ log }) => log.close()));
+    await this.#current?.log.close();
+  }
+
+  /**
+   * Opens what stands at the path, if anything does, and reads it or finds that it was replaced.
+   */
+  async #grow(): Promise<SourceEvent | undefined> {
+    const current = this.#current ?? (await this.#open());
+    if (current === undefined) return undefined;
+    try {
+      const block = await this.#read(current);
+      if (await current.log.wasReplaced()) return await this.#truncated(current, block);
+      if (block !== undefined) return block;
+      await this.#lookForSuccessor(current);
+      return undefined;
+    } catch (error) {
+      this.#tellFailure(error);
+      return undefined;
+    }
+  }
+
+  async #open(): Promise<Generation | undefined> {
+    const { path, nextStreamId, findStart } = this.#options;
+    const isFirst = this.#first;
+    this.#first = false;
+    let log: OpenLog;
+    try {
+      log = await OpenLog.open(path);
+      if (isFirst) await log.seek(await findStart(log));
+    } catch (error) {
+      this.#tellFailure(error);
+      return undefined;
+    }
+    if (this.#told !== undefined) this.#notice('file_appeared', 'is there now and is followed');
+    this.#told = undefined;
+    this.#current = { log, stream: { id: nextStreamId(), path } };
+    return this.#current;
+  }
+
+  async #read({ log, stream }: Generation): Promise<SourceEvent | undefined> {
+    const offset = log.position;
+    const length = await log.read(this.#buffer);
+    if (length === 0) return undefined;
+    const block = new ByteBlock(this.#buffer.subarray(0, length));
+    return { kind: 'block', stream, offset, block };
+  }
+
+  /**
+   * The file was emptied in place. What was just read may belong to its new life, so it is thrown
+   * away and read again: the rest of the old life from the copy that copytruncate made, the new
+   * life from its first byte.
+   */
+  async #truncated(
+    { log, stream }: Generation,
+    justRead: SourceEvent | undefined,
+  ): Promise<SourceEvent | undefined> {
+    const readTo = justRead?.kind === 'block' ? justRead.offset : log.position;
+    const copy = await openRotatedCopy(this.#options.path, log, readTo);
+    await log.close();
+    this.#current = undefined;
+    if (copy === undefined) this.#pending.push({ kind: 'finished', stream });
+    else this.#draining.push({ log: copy, stream, quietSinceMs: -Infinity });
+    const rest = copy === undefined ? '' : '; its rest is read from the copy';
+    this.#notice('file_truncated', `was truncated and is read from its beginning${rest}`);
+    return this.#pending.shift();
+  }
+
+  /**
+   * Renamed and created anew, deleted, or a link that points elsewhere now: the old one is drained.
+   */
+  async #lookForSuccessor(current: Generation): Promise<void> {
+    const { path, clock } = this.#options;
+    let now: FileIdentity | undefined;
+    try {
+      now = await identify(path);
+    } catch (error) {
+      // Without permission for the folder nobody can say; the open file goes on as it is.
+      if (systemErrorCode(error) !== 'ENOENT') return;
+    }
+    if (now !== undefined && sameFile(now, current.log.identity)) return;
+    this.#draining.push({ ...current, quietSinceMs: clock.nowMs() });
+    this.#current = undefined;
+    this.#notice('file_rotated', 'was rotated; the old file is read to its end');
+  }
+
+  async #drain(): Promise<SourceEvent | undefined> {
+    for (const old of this.#draining) {
+      const block = await this.#read(old).catch(() => undefined);
+      const nowMs = this.#options.clock.nowMs();
+      if (block !== undefined) {
+        if (old.quietSinceMs > -Infinity) old.quietSinceMs = nowMs;
+        return block;
+      }
+      if (nowMs - old.quietSinceMs < DRAIN_QUIET_MS) continue;
+      this.#draining = this.#draining.filter((other) => other !== old);
+      await old.log.close();
+      return { kind: 'finished', stream: old.stream };
+    }
+    return undefined;
+  }
+
+  #tellFailure(error: unknown): void {
+    // Only the environment may fail here; anything else is our own mistake and must be seen.
+    if (systemErrorCode(error) === undefined) throw error;
+    const { code, message, remedy } = readFailure(this.#options.path, error);
+    if (this.#told === code) return;
+    this.#told = code;
+    const missing = code === 'ENOENT' || code === 'ENOTDIR';
+    this.#pending.push({
+      kind: 'notice',
+      notice: missing
+        ? { code: 'file_missing', message: `${message}: waiting for it` }
+        : { code: 'file_unreadable', message: `${message}: trying again (${remedy})` },
+    });
+  }
+
+  #notice(code: Notice['code'], what: string): void {
+    const message = `${this.#options.path} ${what}`;
+    this.#pending.push({ kind: 'notice', notice: { code, message } });
+  }
+}

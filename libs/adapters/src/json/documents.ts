@@ -1,0 +1,129 @@
+import {
+  alertMessage,
+  type AlertTransition,
+  alertValue,
+  type FileTally,
+  type TrafficSnapshot,
+  type TrafficSummary,
+} from '@hitwatch/domain';
+import type { MonitorEvent } from '@hitwatch/ports';
+
+import { Zone } from '../text/zone.ts';
+
+/** What `report` found out. */
+export interface TrafficReport {
+  readonly files: readonly FileTally[];
+  readonly traffic: TrafficSnapshot;
+}
+
+/**
+ * The document of `report --output json`, schema `hitwatch/report/1`; docs/json.md describes it
+ * field by field.
+ */
+export function reportDocument({ files, traffic }: TrafficReport) {
+  return {
+    schema: 'hitwatch/report/1',
+    files,
+    lines: traffic.lines,
+    time: {
+      first: traffic.span ? utc(traffic.span.first) : null,
+      last: traffic.span ? utc(traffic.span.last) : null,
+    },
+    hits: traffic.hits,
+    bytes: traffic.bytes,
+    errors: traffic.errors,
+    rate: rate(traffic),
+    visitors: traffic.visitors,
+    tables: traffic.tables,
+  };
+}
+
+/** The object of one event in `watch --output ndjson`, schema `hitwatch/watch/1`. */
+export function eventObject(event: MonitorEvent) {
+  switch (event.kind) {
+    case 'start':
+      return {
+        type: 'start',
+        schema: 'hitwatch/watch/1',
+        files: event.files,
+        threshold: event.threshold,
+        duration_s: event.windowSeconds,
+        every_s: event.everyMs / 1000,
+      };
+    case 'interval': {
+      const { traffic } = event;
+      return {
+        type: 'interval',
+        from: utcMs(event.fromMs),
+        to: utcMs(event.toMs),
+        lines: traffic.lines,
+        hits: traffic.hits,
+        bytes: traffic.bytes,
+        errors: traffic.errors,
+        rate: intervalRate(traffic, (event.toMs - event.fromMs) / 1000),
+        visitors: traffic.visitors,
+        tables: traffic.tables,
+        total: totalObject(event.total),
+        window: { hits: event.windowHits, state: event.alertState },
+        silent_s: event.silentMs === undefined ? null : event.silentMs / 1000,
+      };
+    }
+    case 'alert':
+      return alertObject(event.transition);
+    case 'notice':
+      return { type: 'notice', ...event.notice };
+    case 'stop':
+      return {
+        type: 'stop',
+        reason: event.reason,
+        ...totalObject(event.total),
+        files: event.files,
+        total: totalObject(event.total),
+      };
+  }
+}
+
+/** A transition as programs read it, in NDJSON and in the alert log. */
+export function alertObject(transition: AlertTransition) {
+  return {
+    type: 'alert',
+    rule: transition.rule,
+    state: transition.state,
+    at: utc(transition.second),
+    value: alertValue(transition),
+    hits: transition.hits,
+    window_s: transition.windowSeconds,
+    threshold: transition.threshold,
+    message: alertMessage(transition, utc),
+  };
+}
+
+function totalObject({ lines, hits, bytes }: TrafficSummary) {
+  return { lines, hits, bytes };
+}
+
+/** Hits per second over [first, last], both included. */
+function rate({ hits, span, peak }: TrafficSnapshot) {
+  return {
+    average: span ? hits / (span.last - span.first + 1) : 0,
+    peak: peakObject(peak),
+  };
+}
+
+/** Hits per second of the wall clock. */
+function intervalRate({ hits, peak }: TrafficSnapshot, seconds: number) {
+  return { average: seconds > 0 ? hits / seconds : 0, peak: peakObject(peak) };
+}
+
+function peakObject(peak: TrafficSnapshot['peak']) {
+  return peak ? { hits: peak.hits, at: utc(peak.second) } : { hits: 0, at: null };
+}
+
+function utc(second: number): string {
+  return Zone.utc.timestamp(second);
+}
+
+/** RFC 3339 with milliseconds, for instants of the wall clock. */
+function utcMs(ms: number): string {
+  return new Date(ms).toISOString();
+}

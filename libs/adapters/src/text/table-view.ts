@@ -1,0 +1,89 @@
+import type { TableSnapshot } from '@hitwatch/domain';
+
+import { bar, cells, fit, padEnd, padStart } from './columns.ts';
+import { grouped, percent, shortBytes } from './numbers.ts';
+import { sanitize } from './sanitize.ts';
+import type { Style } from './style.ts';
+
+const BAR_CELLS = 16;
+/** Columns never shrink below these, so that numbers stay where they were in the report before. */
+const HITS_CELLS = 9;
+const SHARE_CELLS = 6;
+const BYTES_CELLS = 8;
+const ERRORS_CELLS = 7;
+
+export interface TableViewOptions {
+  readonly title: string;
+  readonly table: TableSnapshot;
+  /** Hits that the shares refer to. */
+  readonly hits: number;
+  /** Cells that a line may take. */
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** A table in full: key, hits, share with a bar, bytes and server errors. */
+export function fullTable({ title, table, hits, width, style }: TableViewOptions): string[] {
+  const keyCells = Math.max(
+    12,
+    width - 2 - HITS_CELLS - SHARE_CELLS - BAR_CELLS - BYTES_CELLS - ERRORS_CELLS - 9,
+  );
+  const head =
+    `  ${padEnd(title, keyCells)} ${padStart('hits', HITS_CELLS)}` +
+    `  ${padStart('share', SHARE_CELLS)}  ${' '.repeat(BAR_CELLS)}` +
+    `  ${padStart('bytes', BYTES_CELLS)} ${padStart('5xx', ERRORS_CELLS)}`;
+  const lines = [style.dim(head)];
+  for (const row of table.rows) {
+    const share = hits === 0 ? 0 : row.hits / hits;
+    const errors = padStart(row.errors === 0 ? '·' : grouped(row.errors), ERRORS_CELLS);
+    lines.push(
+      `  ${padEnd(fit(sanitize(row.key), keyCells), keyCells)}` +
+        ` ${padStart(grouped(row.hits), HITS_CELLS)}` +
+        `  ${padStart(percent(row.hits, hits), SHARE_CELLS)}` +
+        `  ${style.accent(padEnd(bar(Math.min(1, share), BAR_CELLS), BAR_CELLS))}` +
+        `  ${padStart(shortBytes(row.bytes), BYTES_CELLS)}` +
+        ` ${row.errors === 0 ? style.dim(errors) : style.bad(errors)}`,
+    );
+  }
+  if (table.other > 0) {
+    const rest = padEnd(othersLabel(table), keyCells);
+    const share = padStart(percent(table.other, hits), SHARE_CELLS);
+    lines.push(style.dim(`  ${rest} ${padStart(grouped(table.other), HITS_CELLS)}  ${share}`));
+  }
+  return lines;
+}
+
+/** A table in short: key, hits and share, for two side by side. */
+export function shortTable({ title, table, hits, width, style }: TableViewOptions): string[] {
+  const keyCells = Math.max(8, width - HITS_CELLS - SHARE_CELLS - 3);
+  const distinct = table.distinct === null ? '' : ` (${grouped(table.distinct)})`;
+  const lines = [style.dim(padEnd(fit(`${title}${distinct}`, width), width))];
+  for (const row of table.rows) {
+    lines.push(
+      `${padEnd(fit(sanitize(row.key), keyCells), keyCells)}` +
+        ` ${padStart(grouped(row.hits), HITS_CELLS)}` +
+        `  ${padStart(percent(row.hits, hits), SHARE_CELLS)}`,
+    );
+  }
+  return lines;
+}
+
+/** Puts two blocks of lines beside each other; the left one's lines all have the same width. */
+export function sideBySide(
+  left: readonly string[],
+  right: readonly string[],
+  gap: string,
+): string[] {
+  const blank = ' '.repeat(cells(left[0] ?? ''));
+  const height = Math.max(left.length, right.length);
+  return Array.from(
+    { length: height },
+    (_, row) => `  ${left[row] ?? blank}${gap}${right[row] ?? ''}`,
+  );
+}
+
+function othersLabel({ distinct, rows }: TableSnapshot): string {
+  if (distinct === null) return 'all others';
+  const count = distinct - rows.length;
+  return count === 1 ? '1 other' : `${grouped(count)} others`;
+}

@@ -1,0 +1,86 @@
+import {
+  type LineCountsSnapshot,
+  REASON_TEXT,
+  type TrafficSnapshot,
+  UNPARSED_REASONS,
+} from '@hitwatch/domain';
+
+import { grouped, percent } from './numbers.ts';
+import { sanitize } from './sanitize.ts';
+import type { Style } from './style.ts';
+import { fullTable, shortTable, sideBySide } from './table-view.ts';
+
+export interface View {
+  readonly style: Style;
+  /** Cells of a line. */
+  readonly width: number;
+}
+
+const CLASSES = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'];
+const METHODS_SHOWN = 4;
+
+/** Classes of status and methods, with their shares. */
+export function mixLine({ hits, statusClasses, tables }: TrafficSnapshot, { style }: View): string {
+  const classes = CLASSES.map((name, index) => ({ name, hits: statusClasses[index] ?? 0 }))
+    .filter((entry) => entry.hits > 0)
+    .map((entry) => {
+      const text = `${entry.name} ${percent(entry.hits, hits)}`;
+      return entry.name === '5xx' ? style.bad(text) : text;
+    });
+  const methods = tables.methods.rows
+    .slice(0, METHODS_SHOWN)
+    .map((row) => `${sanitize(row.key)} ${percent(row.hits, hits)}`);
+  return `  ${classes.join('  ')}   ${style.dim('│')}   ${methods.join('  ')}`;
+}
+
+/** About how many visitors, as exact as it is known. */
+export function visitorsText({ estimate, error }: TrafficSnapshot['visitors']): string {
+  const word = estimate === 1 ? 'visitor' : 'visitors';
+  return `${error === 0 ? '' : '~'}${grouped(estimate)} ${word}`;
+}
+
+/** The tables of a rollup: sections in full, the others in pairs of `rows` rows. */
+export function tableLines(traffic: TrafficSnapshot, rows: number, view: View): string[] {
+  const { hits, tables } = traffic;
+  const { style, width } = view;
+  const lines = fullTable({ title: 'section', table: tables.sections, hits, width, style });
+  const gap = '   ';
+  const half = Math.floor((width - 2 - gap.length) / 2);
+  const short = (title: string, table: TrafficSnapshot['tables']['urls']) =>
+    shortTable({
+      title,
+      table: rows === 0 ? table : { ...table, rows: table.rows.slice(0, rows) },
+      hits,
+      width: half,
+      style,
+    });
+  lines.push('', ...sideBySide(short('url', tables.urls), short('client', tables.clients), gap));
+  if (!onlyNone(tables.referrers) || !onlyNone(tables.agents)) {
+    const referrers = short('referrer', tables.referrers);
+    lines.push('', ...sideBySide(referrers, short('agent', tables.agents), gap));
+  }
+  return lines;
+}
+
+/** `read = counted + filtered + unparsed`, and why lines were not parsed. */
+export function proofLines(lines: LineCountsSnapshot, { style }: View): string[] {
+  const { read, counted, filtered, unparsed, late, future, reasons } = lines;
+  const aside = [
+    late > 0 ? `${grouped(late)} late` : '',
+    future > 0 ? `${grouped(future)} from the future` : '',
+  ].filter((text) => text !== '');
+  const sum =
+    `  lines: ${grouped(read)} read = ${grouped(counted)} counted` +
+    ` + ${grouped(filtered)} filtered + ${grouped(unparsed)} unparsed` +
+    (aside.length > 0 ? ` (of the counted: ${aside.join(', ')})` : '');
+  const why = UNPARSED_REASONS.flatMap((reason) => {
+    const count = reason === 'parsed' ? undefined : reasons[reason];
+    if (reason === 'parsed' || count === undefined) return [];
+    return [`    ${grouped(count)} ${reason}: ${REASON_TEXT[reason]}`];
+  });
+  return [sum, ...why].map((line) => style.dim(line));
+}
+
+function onlyNone({ rows }: TrafficSnapshot['tables']['urls']): boolean {
+  return rows.every((row) => row.key === '(none)');
+}

@@ -1,0 +1,154 @@
+import { alertMessage, type AlertTransition, type TrafficSummary } from '@hitwatch/domain';
+import type { IntervalEvent, MonitorEvent, Reporter, StopEvent } from '@hitwatch/ports';
+
+import type { Output } from '../streams/output.ts';
+import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
+import { sanitize } from './sanitize.ts';
+import { mixLine, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
+import type { Zone } from './zone.ts';
+
+/** Alerts that each report repeats, so that they stay in sight while reports scroll by. */
+const HISTORY_SHOWN = 8;
+/** Rows of the tables beside the sections. */
+const SIDE_ROWS = 3;
+
+export interface WatchReporterOptions extends Omit<View, 'width'> {
+  readonly output: Output;
+  readonly zone: Zone;
+  /** Cells of a line, asked for each report: a terminal may be resized. */
+  readonly width: () => number;
+}
+
+/** Reports for a person who reads along: a block each interval, alerts the moment they happen. */
+export class WatchReporter implements Reporter {
+  readonly #options: WatchReporterOptions;
+  #history: AlertTransition[] = [];
+  #threshold = 0;
+  #windowSeconds = 0;
+  #startedMs = NaN;
+
+  constructor(options: WatchReporterOptions) {
+    this.#options = options;
+  }
+
+  report(event: MonitorEvent): void {
+    const lines = this.#lines(event);
+    if (lines.length > 0) this.#options.output.write(`${lines.join('\n')}\n`);
+  }
+
+  close(): Promise<void> {
+    return this.#options.output.flush();
+  }
+
+  #lines(event: MonitorEvent): readonly string[] {
+    const { style } = this.#options;
+    switch (event.kind) {
+      case 'start': {
+        this.#history = [...event.history];
+        this.#threshold = event.threshold;
+        this.#windowSeconds = event.windowSeconds;
+        const files = event.files.map((file) => (file === '-' ? 'standard input' : sanitize(file)));
+        const over = shortDuration(event.windowSeconds * 1000);
+        return [
+          `${style.bold('hitwatch')} follows ${style.bold(files.join(', '))}`,
+          style.dim(
+            `alert above ${shortRate(event.threshold)} hits/s over ${over},` +
+              ` report every ${shortDuration(event.everyMs)}, Ctrl+C to stop`,
+          ),
+        ];
+      }
+      case 'interval':
+        return this.#interval(event);
+      case 'alert':
+        this.#history.push(event.transition);
+        return [this.#alertLine(event.transition)];
+      case 'notice':
+        return [style.dim(`notice: ${sanitize(event.notice.message)}`)];
+      case 'stop':
+        return this.#stop(event);
+    }
+  }
+
+  #interval(event: IntervalEvent): readonly string[] {
+    const { style, zone } = this.#options;
+    const { traffic, total } = event;
+    const view: View = { style, width: this.#options.width() };
+    if (Number.isNaN(this.#startedMs)) this.#startedMs = event.fromMs;
+    // A run that ends at once has read something in no time at all.
+    const seconds = Math.max(event.toMs - event.fromMs, 1) / 1000;
+    const span = shortDuration(event.toMs - event.fromMs);
+    const title = ` ${zone.timeOfDay(event.toMs)} `;
+    const rule = '─'.repeat(Math.max(2, view.width - title.length - 4));
+    const lines = ['', `${style.dim('───')}${style.bold(title)}${style.dim(rule)}`];
+    if (traffic.hits === 0) {
+      const silence = event.silentMs === undefined ? span : shortDuration(event.silentMs);
+      lines.push(`  no hits in the last ${span}; the log has been silent for ${silence}`);
+    } else {
+      const errors = percent(traffic.errors, traffic.hits);
+      const peak = traffic.peak ? `, peak ${grouped(traffic.peak.hits)}/s` : '';
+      lines.push(
+        `  ${style.bold(`${grouped(traffic.hits)} hits`)} in ${span}` +
+          ` (${shortRate(traffic.hits / seconds)}/s${peak})   ${shortBytes(traffic.bytes)}` +
+          `   ${visitorsText(traffic.visitors)}` +
+          `   ${traffic.errors > 0 ? style.bad(`${errors} errors`) : 'no errors'}`,
+        mixLine(traffic, view),
+        '',
+        ...tableLines(traffic, SIDE_ROWS, view),
+      );
+    }
+    lines.push('', this.#sinceStart(total, event.toMs), ...proofLines(total.lines, view));
+    lines.push(this.#alertState(event), ...this.#historyLines());
+    return lines;
+  }
+
+  #sinceStart(total: TrafficSummary, nowMs: number): string {
+    const { style, zone } = this.#options;
+    const { hits, span, peak } = total;
+    const mean = span ? hits / (span.last - span.first + 1) : 0;
+    const running = shortDuration(nowMs - this.#startedMs);
+    const peakText = peak
+      ? `, peak ${grouped(peak.hits)}/s at ${zone.timeOfDay(peak.second * 1000)}`
+      : '';
+    return style.dim(
+      `  total in ${running}: ${grouped(hits)} hits, mean ${shortRate(mean)}/s${peakText},` +
+        ` ${shortBytes(total.bytes)}, ${visitorsText(total.visitors)},` +
+        ` ${percent(total.errors, hits)} errors`,
+    );
+  }
+
+  #alertState({ windowHits, alertState }: IntervalEvent): string {
+    const { style } = this.#options;
+    const average = shortRate(windowHits / this.#windowSeconds);
+    const over = shortDuration(this.#windowSeconds * 1000);
+    const text = `${average}/s over the last ${over}, alert above ${shortRate(this.#threshold)}/s`;
+    return alertState === 'high'
+      ? `  traffic: ${style.bad('HIGH')}, ${text}`
+      : `  traffic: ${style.good('normal')}, ${text}`;
+  }
+
+  #historyLines(): readonly string[] {
+    const { style } = this.#options;
+    if (this.#history.length === 0) return [style.dim('  alerts: none')];
+    const shown = this.#history.slice(-HISTORY_SHOWN);
+    const earlier = this.#history.length - shown.length;
+    const more = earlier > 0 ? `, ${grouped(earlier)} earlier` : '';
+    const title = style.dim(`  alerts (newest last${more}):`);
+    return [title, ...shown.map((transition) => `    ${this.#alertLine(transition)}`)];
+  }
+
+  #alertLine(transition: AlertTransition): string {
+    const { style, zone } = this.#options;
+    const message = alertMessage(transition, (second) => zone.timestamp(second));
+    return transition.state === 'triggered' ? style.bad(message) : style.good(message);
+  }
+
+  #stop({ reason, total }: StopEvent): readonly string[] {
+    const { style } = this.#options;
+    const view: View = { style, width: this.#options.width() };
+    return [
+      '',
+      `stopped (${reason}): ${grouped(total.hits)} hits, ${shortBytes(total.bytes)}`,
+      ...proofLines(total.lines, view),
+    ];
+  }
+}

@@ -1,0 +1,51 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns/format';
+import { formatRFC3339 } from 'date-fns/formatRFC3339';
+
+import { UsageFailure } from '../command-line/failure.ts';
+
+/** The zone in which a person reads times. Machine output is always UTC. */
+export class Zone {
+  static readonly utc = new Zone('UTC');
+  readonly #name: string | undefined;
+
+  /**
+   * `local`, `utc` or a name of the IANA database such as `Europe/Paris`. Throws `UsageFailure` for
+   * others.
+   */
+  static named(name: string): Zone {
+    const lower = name.toLowerCase();
+    if (lower === 'local') return new Zone(undefined);
+    if (lower === 'utc') return Zone.utc;
+    try {
+      return new Zone(new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone);
+    } catch (error) {
+      throw new UsageFailure(
+        `--timezone ${JSON.stringify(name)} is no time zone`,
+        'give local, utc or a name such as Europe/Paris',
+        { cause: error },
+      );
+    }
+  }
+
+  private constructor(name: string | undefined) {
+    this.#name = name;
+  }
+
+  /**
+   * RFC 3339 to the second with the offset of the zone: `2026-01-02T03:04:05+01:00`, or `Z` for
+   * UTC.
+   */
+  timestamp(epochSecond: number): string {
+    return formatRFC3339(this.#date(epochSecond * 1000));
+  }
+
+  /** `03:04:05` */
+  timeOfDay(epochMs: number): string {
+    return format(this.#date(epochMs), 'HH:mm:ss');
+  }
+
+  #date(epochMs: number): Date {
+    return this.#name === undefined ? new Date(epochMs) : new TZDate(epochMs, this.#name);
+  }
+}

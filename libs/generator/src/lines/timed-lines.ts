@@ -1,0 +1,98 @@
+import {
+  ByteBlock,
+  CLF_TIME_BYTES,
+  ClfTime,
+  hasClfTimeShape,
+  type LineSink,
+  LineSplitter,
+} from '@hitwatch/domain';
+
+const OPENING_BRACKET = 91;
+const CLOSING_BRACKET = 93;
+
+/**
+ * The lines of a log one by one, each with the place and the value of its time. Blocks go in, lines come out;
+ * what is held is one block and the line that it began in.
+ */
+export class TimedLines implements LineSink {
+  /** Holds the current line, from `start` to `end`, without its LF. */
+  text = new ByteBlock(new Uint8Array(0));
+  start = 0;
+  end = 0;
+  /** Where the 26 bytes of the time begin, or -1 for a line that has none. */
+  timeAt = -1;
+  /** Epoch second; undefined value when there is no time. */
+  second = 0;
+  /** Lines that were passed over because they are longer than the splitter's limit. */
+  tooLongLines = 0;
+  readonly #splitter = new LineSplitter();
+  readonly #time = new ClfTime();
+  #offset = 0;
+  #textBytes = 0;
+  /** Ends of the lines that wait, in order; the current one is at `#at` - 1. */
+  #ends: number[] = [];
+  #at = 0;
+
+  /** Takes in a block, once `next` has said that no line is left. */
+  push(block: ByteBlock): void {
+    this.#clear();
+    this.#splitter.push(block, this.#offset, this);
+    this.#offset += block.length;
+  }
+
+  /** The log is at its end: a last line without LF is a line too. */
+  finish(): void {
+    this.#clear();
+    this.#splitter.finish(this);
+  }
+
+  /** Moves to the next line, or says that there is none before the next block. */
+  next(): boolean {
+    const end = this.#ends[this.#at];
+    if (end === undefined) return false;
+    this.start = this.#at === 0 ? 0 : this.end;
+    this.end = end;
+    this.#at++;
+    this.#findTime();
+    return true;
+  }
+
+  line(block: ByteBlock, start: number, end: number): void {
+    const newEnd = this.#textBytes + end - start;
+    if (newEnd > this.text.length) {
+      const grown = new Uint8Array(Math.max(newEnd, this.text.length * 2, 1 << 16));
+      grown.set(this.text.octets.subarray(0, this.#textBytes));
+      this.text = new ByteBlock(grown);
+    }
+    this.text.octets.set(block.octets.subarray(start, end), this.#textBytes);
+    this.#textBytes = newEnd;
+    this.#ends.push(newEnd);
+  }
+
+  tooLong(): void {
+    this.tooLongLines++;
+  }
+
+  #clear(): void {
+    this.#textBytes = 0;
+    this.#ends = [];
+    this.#at = 0;
+  }
+
+  /** The first [..] that holds a time which exists. */
+  #findTime(): void {
+    const { octets } = this.text;
+    const last = this.end - CLF_TIME_BYTES - 2;
+    this.timeAt = -1;
+    for (let open = this.start; ; open++) {
+      open = octets.indexOf(OPENING_BRACKET, open);
+      if (open < 0 || open > last) return;
+      if (octets[open + CLF_TIME_BYTES + 1] !== CLOSING_BRACKET) continue;
+      if (!hasClfTimeShape(octets, open + 1)) continue;
+      this.second = this.#time.parse(this.text, open + 1);
+      if (Number.isNaN(this.second)) continue;
+      this.timeAt = open + 1;
+      return;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { AlertTransition } from '@hitwatch/domain';
+import type { AlertSink } from '@hitwatch/ports';
+
+/** Keeps what is delivered, and fails on demand. What it refused is lost. */
+export class RecordingSink implements AlertSink {
+  readonly #delivered: AlertTransition[] = [];
+  readonly #refused: AlertTransition[] = [];
+  #failure: Error | undefined;
+  #closed = false;
+
+  get delivered(): readonly AlertTransition[] {
+    return this.#delivered;
+  }
+
+  get refused(): readonly AlertTransition[] {
+    return this.#refused;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** From now on every delivery fails, until `mend`. */
+  fail(message = 'the channel is broken'): void {
+    this.#failure = new Error(message);
+  }
+
+  mend(): void {
+    this.#failure = undefined;
+  }
+
+  deliver(transition: AlertTransition): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('deliver was called after close'));
+    if (this.#failure !== undefined) {
+      this.#refused.push(transition);
+      return Promise.reject(this.#failure);
+    }
+    this.#delivered.push(transition);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    return Promise.resolve();
+  }
+}

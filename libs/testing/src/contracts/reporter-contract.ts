@@ -1,0 +1,82 @@
+import type { Reporter } from '@hitwatch/ports';
+import { expect } from 'chai';
+
+import { aWholeRun, noticeEvent, startEvent } from '../reporter/example-events.ts';
+
+export interface ReporterSubject {
+  readonly reporter: Reporter;
+  /** All that has left, as text. */
+  left(): string;
+  /**
+   * Lets nothing leave any more, until `release`. Absent where what is reported leaves at once.
+   */
+  hold?(): void;
+  release?(): void;
+}
+
+/** What every `Reporter` keeps to. */
+export function reporterContract(open: () => ReporterSubject): void {
+  describe('keeps the contract of a reporter', () => {
+    let subject: ReporterSubject;
+
+    beforeEach(() => {
+      subject = open();
+    });
+
+    it('takes every kind of event', async () => {
+      for (const event of aWholeRun()) subject.reporter.report(event);
+      await subject.reporter.close();
+      expect(subject.left()).to.include('rotated');
+    });
+
+    it('shows events in the order in which it was told', async () => {
+      const { reporter } = subject;
+      reporter.report(startEvent());
+      for (const word of ['first', 'second', 'third']) reporter.report(noticeEvent(word));
+      await reporter.close();
+      expect(subject.left().match(/first|second|third/g)).to.deep.equal([
+        'first',
+        'second',
+        'third',
+      ]);
+    });
+
+    it('shows each event once', async () => {
+      const { reporter } = subject;
+      reporter.report(startEvent());
+      reporter.report(noticeEvent('only once'));
+      await reporter.close();
+      await turns(3);
+      expect(subject.left().split('only once')).to.have.length(2);
+    });
+
+    it('has let everything leave when it is closed', async function () {
+      const { reporter } = subject;
+      const { hold, release } = subject;
+      if (hold === undefined || release === undefined) {
+        console.log('skipped: what is reported leaves at once');
+        return this.skip();
+      }
+      hold();
+      reporter.report(startEvent());
+      reporter.report(noticeEvent('held back'));
+      let closed = false;
+      const close = reporter.close().then(() => (closed = true));
+      await turns(5);
+      expect(closed, 'closed while something was held back').to.equal(false);
+      release();
+      await close;
+      expect(subject.left()).to.include('held back');
+    });
+
+    it('closes when nothing was reported', async () => {
+      await subject.reporter.close();
+      expect(subject.left()).to.equal('');
+    });
+  });
+}
+
+/** Lets the event loop go round. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+}

@@ -1,0 +1,70 @@
+import type {
+  AlertEvent,
+  IntervalEvent,
+  MonitorEvent,
+  NoticeReport,
+  StartEvent,
+  StopEvent,
+} from '@hitwatch/ports';
+
+import { transition } from '../alerts/example-transitions.ts';
+import { SOME_TIME_MS } from '../time/manual-clock.ts';
+import { someTraffic } from './example-traffic.ts';
+
+export function startEvent(parts: Partial<StartEvent> = {}): StartEvent {
+  return {
+    kind: 'start',
+    files: ['/var/log/nginx/access.log'],
+    threshold: 10,
+    windowSeconds: 120,
+    everyMs: 10_000,
+    history: [],
+    ...parts,
+  };
+}
+
+export function intervalEvent(parts: Partial<IntervalEvent> = {}): IntervalEvent {
+  const traffic = someTraffic();
+  return {
+    kind: 'interval',
+    fromMs: SOME_TIME_MS,
+    toMs: SOME_TIME_MS + 10_000,
+    traffic,
+    total: traffic,
+    windowHits: 1234,
+    alertState: 'high',
+    silentMs: 40,
+    ...parts,
+  };
+}
+
+export function alertEvent(second = SOME_TIME_MS / 1000): AlertEvent {
+  return { kind: 'alert', transition: transition(second) };
+}
+
+export function noticeEvent(message: string, code = 'file_rotated'): NoticeReport {
+  return { kind: 'notice', notice: { code, message } };
+}
+
+export function stopEvent(parts: Partial<StopEvent> = {}): StopEvent {
+  const total = someTraffic();
+  return {
+    kind: 'stop',
+    reason: 'user',
+    total,
+    files: [
+      {
+        path: '/var/log/nginx/access.log',
+        format: 'combined',
+        lines: total.lines,
+        examples: [{ reason: 'bad_time', offset: 4711, text: 'what is this?' }],
+      },
+    ],
+    ...parts,
+  };
+}
+
+/** A run of a monitor in short: one event of each kind, as they come in life. */
+export function aWholeRun(): readonly MonitorEvent[] {
+  return [startEvent(), intervalEvent(), alertEvent(), noticeEvent('rotated'), stopEvent()];
+}
