@@ -1,4 +1,5 @@
-import { CLIENTS_MAX, DEFAULTS, SECTIONS_MAX } from './options.ts';
+import { DEFAULTS } from './command-line.ts';
+import { CLIENTS_MAX, SECTIONS_MAX } from './options.ts';
 
 /** What `--help` prints. */
 export const HELP = `loadgen: writes access logs, one that is replayed or one that is invented from a seed

@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import process from 'node:process';
-
 import { EnvironmentFailure, sanitize, SystemClock, UsageFailure } from '@hitwatch/adapters';
 
 import { runProgram } from './program.ts';
@@ -21,7 +19,10 @@ function complain(line: string): void {
   process.stderr.write(`${sanitize(line)}\n`);
 }
 
-/** One line that says what is wrong and what to do. What is no failure of these is a bug and crashes. */
+/**
+ * One line that says what is wrong and what to do. What is no failure of these is a bug and
+ * crashes.
+ */
 function exitCode(error: unknown): number {
   if (!(error instanceof UsageFailure || error instanceof EnvironmentFailure)) throw error;
   complain(`loadgen: ${error.message}: ${error.remedy}`);

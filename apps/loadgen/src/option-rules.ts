@@ -1,6 +1,7 @@
 import { UsageFailure } from '@hitwatch/adapters';
 
-import { isFlatOut, type OptionValues } from './options.ts';
+import { DEFAULTS, type OptionValues } from './command-line.ts';
+import { readNumber } from './option-values.ts';
 
 type OptionName = keyof OptionValues;
 
@@ -23,7 +24,7 @@ const ROTATION: readonly OptionName[] = [
 /** Refuses options that would do nothing beside each other, and a run that would fill a disk. */
 export function refuseCombinations(values: OptionValues): void {
   const isReplay = values.replay !== undefined;
-  const toFile = values.out !== undefined && values.out !== '-';
+  const toFile = values.out !== undefined && values.out !== DEFAULTS.out;
   const rotates = values['rotate-lines'] !== undefined || values['rotate-every'] !== undefined;
   const flatOut = isFlatOut(values);
 
@@ -41,6 +42,9 @@ export function refuseCombinations(values: OptionValues): void {
   if (values.fast !== true) {
     refuse(values, ['start'], 'is for times that run on by themselves', 'add --fast');
   }
+  if (values.times === 'keep') {
+    refuse(values, ['start'], 'is for times that are written anew', 'leave out --times keep');
+  }
   if (!toFile) refuse(values, ROTATION, 'is for a file', 'add --out FILE');
   if (!rotates) {
     const remedy = 'add --rotate-lines or --rotate-every';
@@ -53,6 +57,11 @@ export function refuseCombinations(values: OptionValues): void {
       'add --for, --count or --bytes',
     );
   }
+}
+
+/** A rate of 0 is the user's way to say: without a limit. */
+export function isFlatOut({ rate }: OptionValues): boolean {
+  return rate !== undefined && readNumber('--rate', rate, 0) === 0;
 }
 
 function refuse(

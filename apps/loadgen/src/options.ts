@@ -1,6 +1,4 @@
-import { parseArgs } from 'node:util';
-
-import { parseDuration, type Rotation, UsageFailure } from '@hitwatch/adapters';
+import { parseDuration, type Rotation } from '@hitwatch/adapters';
 import {
   type ArrivalOptions,
   LOG_FORMATS,
@@ -8,6 +6,8 @@ import {
   type TrafficOptions,
 } from '@hitwatch/generator';
 
+import { DEFAULTS, type OptionValues, parseCommandLine } from './command-line.ts';
+import { isFlatOut, refuseCombinations } from './option-rules.ts';
 import {
   oneOf,
   readBytes,
@@ -18,60 +18,11 @@ import {
   readTime,
   readWhole,
 } from './option-values.ts';
-import { refuseCombinations } from './option-rules.ts';
-
-/** The one object of defaults; `--help` states them from here. */
-export const DEFAULTS = {
-  seed: '1',
-  rate: '10',
-  arrivals: 'even',
-  speed: '1',
-  times: 'now',
-  sections: '20',
-  clients: '500',
-  errors: '1%',
-  malformed: '0%',
-  format: 'combined',
-  out: '-',
-  'rotate-keep': '5',
-  'rotate-mode': 'rename',
-} as const;
 
 export const SECTIONS_MAX = 100_000;
 export const CLIENTS_MAX = 1_000_000;
 const SEED_MAX = 2 ** 32 - 1;
 const ROTATE_KEEP_MAX = 1000;
-
-const OPTIONS = {
-  replay: { type: 'string' },
-  times: { type: 'string' },
-  speed: { type: 'string' },
-  seed: { type: 'string' },
-  rate: { type: 'string' },
-  arrivals: { type: 'string' },
-  fast: { type: 'boolean' },
-  start: { type: 'string' },
-  spike: { type: 'string', multiple: true },
-  'day-shape': { type: 'boolean' },
-  sections: { type: 'string' },
-  clients: { type: 'string' },
-  errors: { type: 'string' },
-  malformed: { type: 'string' },
-  format: { type: 'string' },
-  for: { type: 'string' },
-  count: { type: 'string' },
-  bytes: { type: 'string' },
-  out: { type: 'string' },
-  'rotate-lines': { type: 'string' },
-  'rotate-every': { type: 'string' },
-  'rotate-keep': { type: 'string' },
-  'rotate-mode': { type: 'string' },
-  summary: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-
-export type OptionValues = ReturnType<typeof parse>;
 
 export interface ReplaySettings {
   /** `-` is standard input. */
@@ -101,9 +52,11 @@ export interface LoadOptions {
 
 export type ProgramOptions = LoadOptions | { readonly command: 'help' | 'version' };
 
-/** Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be. */
+/**
+ * Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be.
+ */
 export function readOptions(args: readonly string[]): ProgramOptions {
-  const values = parse(args);
+  const values = parseCommandLine(args);
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
   refuseCombinations(values);
@@ -123,22 +76,6 @@ export function readOptions(args: readonly string[]): ProgramOptions {
     rotation: readRotation(values),
     summary: values.summary === true,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
-    const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/[.\n]\s?/u, 1)[0] ?? message;
-    throw new UsageFailure(what, 'see loadgen --help', { cause: error });
-  }
-}
-
-/** A rate of 0 is the user's way to say: without a limit. */
-export function isFlatOut({ rate }: OptionValues): boolean {
-  return rate !== undefined && readNumber('--rate', rate, 0) === 0;
 }
 
 function readReplay(path: string, values: OptionValues): ReplaySettings {

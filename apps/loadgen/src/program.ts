@@ -40,10 +40,16 @@ export interface Surroundings {
   readonly version: string;
 }
 
-/** Runs the command line. Rejects with `UsageFailure` or `EnvironmentFailure` for what a user can mend. */
+/**
+ * Runs the command line. Rejects with `UsageFailure` or `EnvironmentFailure` for what a user can
+ * mend.
+ */
 export async function runProgram(args: readonly string[], around: Surroundings): Promise<void> {
   const options = readOptions(args);
-  if (options.command === 'load') return await generate(options, around);
+  if (options.command === 'load') {
+    await generate(options, around);
+    return;
+  }
   const output = new Output(around.stdout);
   output.write(options.command === 'help' ? HELP : `loadgen ${around.version}\n`);
   await output.flush();
@@ -63,7 +69,8 @@ async function generate(options: LoadOptions, around: Surroundings): Promise<voi
   });
   // A log that cannot be read is told before a file is made for it.
   await pacer.prepare();
-  const rotationClock = isVirtual(options) ? { nowMs: () => pacer.takenMs } : clock;
+  const virtualClock = { nowMs: () => (Number.isNaN(pacer.takenMs) ? startMs : pacer.takenMs) };
+  const rotationClock = isVirtual(options) ? virtualClock : clock;
   const file = options.out === '-' ? undefined : await openFile(options, rotationClock);
   const output: LineOutput = file ?? standardOutput(around);
   const sleeper = new TimerSleeper(clock);
@@ -72,7 +79,7 @@ async function generate(options: LoadOptions, around: Surroundings): Promise<voi
   });
   await runLoad({ pacer, output, clock, sleeper, stop: stop.signal });
   await file?.close();
-  if (load instanceof ReplayedLoad) tellOddities(load, options, complain);
+  if (load instanceof ReplayedLoad && pacer.lines > 0) tellOddities(load, options, complain);
   if (options.summary) {
     const ms = Math.max(1, clock.nowMs() - begunMs);
     const perSecond = grouped(Math.round((pacer.lines * 1000) / ms));
@@ -130,7 +137,7 @@ async function openFile(
 
 async function isSameFile(path: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all([path, other].map((name) => stat(name).catch(() => undefined)));
-  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+  return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
 function standardOutput({ stdout, stop }: Surroundings): LineOutput {
@@ -145,7 +152,7 @@ function tellOddities(
   { replay, arrivals }: LoadOptions,
   complain: Surroundings['complain'],
 ): void {
-  const path = replay?.path ?? '';
+  const path = replay?.path === '-' ? 'standard input' : (replay?.path ?? '');
   if (!load.timed && arrivals === undefined) {
     complain(`loadgen: notice: ${path}: no line has a time, so none was waited for: add --rate`);
   }

@@ -9,7 +9,10 @@ export class StandardOutput implements LineOutput {
   readonly #stream: Writable;
   readonly #output: Output;
 
-  /** `output` is the guard of the same stream: it knows when the reader has gone or the disk is full. */
+  /**
+   * `output` is the guard of the same stream: it knows when the reader has gone or the disk is
+   * full.
+   */
   constructor(stream: Writable, output: Output) {
     this.#stream = stream;
     this.#output = output;

@@ -48,14 +48,22 @@ export async function runProgram(
 ): Promise<void> {
   const options = readOptions(args);
   switch (options.command) {
-    case 'help':
-      { await print(helpText(options.about), around); return; }
-    case 'version':
-      { await print(`hitwatch ${hooks.version}\n`, around); return; }
-    case 'report':
-      { await report(options, around, hooks); return; }
-    case 'watch':
-      { await watch(options, around, hooks); return; }
+    case 'help': {
+      await print(helpText(options.about), around);
+      return;
+    }
+    case 'version': {
+      await print(`hitwatch ${hooks.version}\n`, around);
+      return;
+    }
+    case 'report': {
+      await report(options, around, hooks);
+      return;
+    }
+    case 'watch': {
+      await watch(options, around, hooks);
+      return;
+    }
   }
 }
 

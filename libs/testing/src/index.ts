@@ -1,1 +1,31 @@
-export {};
+export { transition, transitions } from './alerts/example-transitions.ts';
+export { FixedHistory } from './alerts/fixed-history.ts';
+export { RecordingSink } from './alerts/recording-sink.ts';
+export { alertHistoryContract } from './contracts/alert-history-contract.ts';
+export { alertSinkContract, type AlertSinkSubject } from './contracts/alert-sink-contract.ts';
+export { clockContract, type ClockSubject } from './contracts/clock-contract.ts';
+export {
+  logSourceContract,
+  type LogSourceSubject,
+  type LogSourceTraits,
+} from './contracts/log-source-contract.ts';
+export { Pulled, type PulledStream } from './contracts/pulled.ts';
+export {
+  type BlockedReporterSubject,
+  reporterContract,
+  type ReporterSubject,
+} from './contracts/reporter-contract.ts';
+export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
+export {
+  alertEvent,
+  aWholeRun,
+  intervalEvent,
+  noticeEvent,
+  startEvent,
+  stopEvent,
+} from './reporter/example-events.ts';
+export { noTraffic, type ShortRow, someTraffic, table } from './reporter/example-traffic.ts';
+export { RecordingReporter } from './reporter/recording-reporter.ts';
+export { ScriptedSource, type ScriptStep } from './source/scripted-source.ts';
+export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';
+export { ManualSleeper } from './time/manual-sleeper.ts';

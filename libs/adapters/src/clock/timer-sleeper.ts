@@ -1,6 +1,9 @@
 import type { Clock } from '@hitwatch/domain';
 import type { Sleeper } from '@hitwatch/ports';
 
+/** A timer with a longer delay fires at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 /** Waits with a timer of the event loop. */
 export class TimerSleeper implements Sleeper {
   readonly #clock: Clock;
@@ -11,25 +14,27 @@ export class TimerSleeper implements Sleeper {
     this.#clock = clock;
   }
 
-  sleepUntil(deadlineMs: number): Promise<void> {
-    const ms = deadlineMs - this.#clock.nowMs();
-    if (this.#woken || ms <= 0) {
-      this.#woken = false;
-      return Promise.resolve();
+  async sleepUntil(deadlineMs: number): Promise<void> {
+    // The clock is asked once: set back while we sleep, it would have us sleep as much longer.
+    let leftMs = deadlineMs - this.#clock.nowMs();
+    for (; leftMs > 0 && !this.#woken; leftMs -= TIMER_MS_MAX) {
+      await this.#timer(Math.min(leftMs, TIMER_MS_MAX));
     }
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#rouse?.(), ms);
-      this.#rouse = () => {
-        clearTimeout(timer);
-        this.#rouse = undefined;
-        this.#woken = false;
-        resolve();
-      };
-    });
+    this.#woken = false;
   }
 
   wake(): void {
     this.#woken = true;
     this.#rouse?.();
+  }
+
+  #timer(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

@@ -27,6 +27,22 @@ export function fit(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/**
+ * Parts one after the other, on as many lines of `width` cells as they need: the first is indented
+ * by two cells, the others by four. A part is never broken.
+ */
+export function flow(parts: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = [];
+  const tail = separator.trimEnd();
+  for (const part of parts) {
+    const line = lines.pop();
+    const longer = line === undefined ? `  ${part}` : `${line}${separator}${part}`;
+    if (line === undefined || cells(longer) + tail.length <= width) lines.push(longer);
+    else lines.push(`${line}${tail}`, `    ${part}`);
+  }
+  return lines;
+}
+
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**

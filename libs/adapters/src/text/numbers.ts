@@ -18,9 +18,10 @@ export function shortBytes(bytes: number): string {
   return `${unit === 0 ? String(value) : threeDigits(value)} ${BYTE_UNITS[unit] ?? ''}`;
 }
 
-/** A rate with as many decimals as help: `0.037`, `4.21`, `54.7`, `1,234`. */
+/** A rate with as many decimals as help: `<0.001`, `0.037`, `4.21`, `54.7`, `1,234`. */
 export function shortRate(perSecond: number): string {
   if (perSecond === 0) return '0';
+  if (perSecond < 0.0005) return '<0.001';
   if (perSecond < 0.9995) return perSecond.toFixed(3);
   return perSecond < 999.5 ? threeDigits(perSecond) : grouped(Math.round(perSecond));
 }
@@ -36,7 +37,8 @@ export function percent(part: number, whole: number): string {
 
 /** `850ms`, `12s`, `3m 20s`, `5h 2m`, `8d 3h`. */
 export function shortDuration(ms: number): string {
-  if (ms < 1000) return `${String(Math.round(ms))}ms`;
+  // 999.5 would be rounded to 1000
+  if (ms < 999.5) return `${String(Math.round(ms))}ms`;
   const seconds = Math.round(ms / 1000);
   const pairs: readonly (readonly [number, string, number, string])[] = [
     [86_400, 'd', 3600, 'h'],

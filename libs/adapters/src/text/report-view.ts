@@ -1,11 +1,13 @@
 import type { TrafficReport } from '../json/documents.ts';
-import { cells, fit, padEnd, padStart } from './columns.ts';
+import { cells, fit, flow, padEnd, padStart } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
-import { mixLine, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
+import { mixLines, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
 import type { Zone } from './zone.ts';
 
 const FILE_CELLS_MAX = 60;
+/** Room for a number of lines, grouped. */
+const LINES_CELLS = 12;
 const EXAMPLES_SHOWN = 5;
 
 /** `report --output text`: the totals of some logs on a page. */
@@ -21,12 +23,19 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
       : '';
     const errors = `${percent(traffic.errors, traffic.hits)} errors`;
     lines.push(
-      `  ${style.bold(`${grouped(traffic.hits)} hits`)}   ${shortBytes(traffic.bytes)}` +
-        `   ${visitorsText(traffic.visitors)}` +
-        `   ${traffic.errors > 0 ? style.bad(errors) : 'no errors'}`,
+      ...flow(
+        [
+          style.bold(`${grouped(traffic.hits)} hits`),
+          shortBytes(traffic.bytes),
+          visitorsText(traffic.visitors),
+          traffic.errors > 0 ? style.bad(errors) : 'no errors',
+        ],
+        '   ',
+        view.width,
+      ),
       `  ${zone.timestamp(first)} to ${zone.timestamp(last)} (${shortDuration(seconds * 1000)})`,
       `  mean ${shortRate(traffic.hits / seconds)}/s${peak}`,
-      mixLine(traffic, view),
+      ...mixLines(traffic, view),
       '',
       ...tableLines(traffic, top === 0 ? 0 : Math.max(3, Math.ceil(top / 2)), view),
       '',
@@ -40,16 +49,17 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
   return `${lines.join('\n')}\n`;
 }
 
-function fileLines({ files }: TrafficReport, { style }: View): string[] {
-  const names = files.map(({ path }) => fit(sanitize(path), FILE_CELLS_MAX));
-  const width = Math.max(4, ...names.map(cells));
+function fileLines({ files }: TrafficReport, { style, width }: View): string[] {
+  const nameCellsMax = Math.min(FILE_CELLS_MAX, Math.max(12, width - 2 - 3 * LINES_CELLS));
+  const names = files.map(({ path }) => fit(sanitize(path), nameCellsMax));
+  const nameCells = Math.max(4, ...names.map(cells));
   const numbers = (read: string, counted: string, unparsed: string) =>
-    [read, counted, unparsed].map((text) => padStart(text, 12)).join('');
-  const head = `  ${padEnd('file', width)}${numbers('read', 'counted', 'unparsed')}`;
+    [read, counted, unparsed].map((text) => padStart(text, LINES_CELLS)).join('');
+  const head = `  ${padEnd('file', nameCells)}${numbers('read', 'counted', 'unparsed')}`;
   const rows = files.map(({ lines }, index) => {
     const { read, counted, unparsed } = lines;
     const columns = numbers(grouped(read), grouped(counted), grouped(unparsed));
-    return `  ${padEnd(names[index] ?? '', width)}${columns}`;
+    return `  ${padEnd(names[index] ?? '', nameCells)}${columns}`;
   });
   return [style.dim(head), ...rows];
 }
@@ -62,5 +72,7 @@ function exampleLines({ files }: TrafficReport, { style, width }: View): string[
     const where = `${sanitize(path)} at byte ${grouped(offset)}, ${reason}:`;
     return fit(`    ${where} ${sanitize(text)}`, width);
   });
-  return lines.length === 0 ? [] : ['', '  first unparsed lines:', ...lines].map((line) => style.dim(line));
+  return lines.length === 0
+    ? []
+    : ['', '  first unparsed lines:', ...lines].map((line) => style.dim(line));
 }

@@ -19,15 +19,20 @@ export function replaceHostile(text: string, replacement: (unit: number) => stri
   let from = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (!isHostile(unit) && !(at > 0 && text.charCodeAt(at - 1) === TAG_HIGH_HALF)) continue;
+    if (!isHostile(unit) && !(at > 0 && isTagHighHalf(text.charCodeAt(at - 1)))) continue;
     clean += text.slice(from, at) + replacement(unit);
     from = at + 1;
   }
   return from === 0 ? text : clean + text.slice(from);
 }
 
-/** First half of the surrogate pairs of tag characters and variation selectors, U+E0000-E03FF. */
-const TAG_HIGH_HALF = 0xdb40;
+/**
+ * First half of the surrogate pairs of U+E0000-E0FFF: tag characters, variation selectors, and what
+ * is reserved to be as invisible.
+ */
+function isTagHighHalf(unit: number): boolean {
+  return unit >= 0xdb40 && unit <= 0xdb43;
+}
 
 /**
  * C0, DEL, C1, soft hyphen, the bidi controls, zero-width and invisible characters, line and
@@ -45,6 +50,6 @@ function isHostile(unit: number): boolean {
     (unit >= 0x2060 && unit <= 0x206f) ||
     unit === 0xfeff ||
     (unit >= 0xfff9 && unit <= 0xfffb) ||
-    unit === TAG_HIGH_HALF
+    isTagHighHalf(unit)
   );
 }

@@ -24,21 +24,26 @@ export interface TableViewOptions {
 
 /** A table in full: key, hits, share with a bar, bytes and server errors. */
 export function fullTable({ title, table, hits, width, style }: TableViewOptions): string[] {
+  const hitsCells = widest(HITS_CELLS, [table.other, ...table.rows.map((row) => row.hits)]);
+  const errorsCells = widest(
+    ERRORS_CELLS,
+    table.rows.map((row) => row.errors),
+  );
   const keyCells = Math.max(
     12,
-    width - 2 - HITS_CELLS - SHARE_CELLS - BAR_CELLS - BYTES_CELLS - ERRORS_CELLS - 9,
+    width - 2 - hitsCells - SHARE_CELLS - BAR_CELLS - BYTES_CELLS - errorsCells - 9,
   );
   const head =
-    `  ${padEnd(title, keyCells)} ${padStart('hits', HITS_CELLS)}` +
+    `  ${padEnd(title, keyCells)} ${padStart('hits', hitsCells)}` +
     `  ${padStart('share', SHARE_CELLS)}  ${' '.repeat(BAR_CELLS)}` +
-    `  ${padStart('bytes', BYTES_CELLS)} ${padStart('5xx', ERRORS_CELLS)}`;
+    `  ${padStart('bytes', BYTES_CELLS)} ${padStart('5xx', errorsCells)}`;
   const lines = [style.dim(head)];
   for (const row of table.rows) {
     const share = hits === 0 ? 0 : row.hits / hits;
-    const errors = padStart(row.errors === 0 ? '·' : grouped(row.errors), ERRORS_CELLS);
+    const errors = padStart(row.errors === 0 ? '·' : grouped(row.errors), errorsCells);
     lines.push(
       `  ${padEnd(fit(sanitize(row.key), keyCells), keyCells)}` +
-        ` ${padStart(grouped(row.hits), HITS_CELLS)}` +
+        ` ${padStart(grouped(row.hits), hitsCells)}` +
         `  ${padStart(percent(row.hits, hits), SHARE_CELLS)}` +
         `  ${style.accent(padEnd(bar(Math.min(1, share), BAR_CELLS), BAR_CELLS))}` +
         `  ${padStart(shortBytes(row.bytes), BYTES_CELLS)}` +
@@ -48,20 +53,24 @@ export function fullTable({ title, table, hits, width, style }: TableViewOptions
   if (table.other > 0) {
     const rest = padEnd(othersLabel(table), keyCells);
     const share = padStart(percent(table.other, hits), SHARE_CELLS);
-    lines.push(style.dim(`  ${rest} ${padStart(grouped(table.other), HITS_CELLS)}  ${share}`));
+    lines.push(style.dim(`  ${rest} ${padStart(grouped(table.other), hitsCells)}  ${share}`));
   }
   return lines;
 }
 
 /** A table in short: key, hits and share, for two side by side. */
 export function shortTable({ title, table, hits, width, style }: TableViewOptions): string[] {
-  const keyCells = Math.max(8, width - HITS_CELLS - SHARE_CELLS - 3);
+  const hitsCells = widest(
+    HITS_CELLS,
+    table.rows.map((row) => row.hits),
+  );
+  const keyCells = Math.max(8, width - hitsCells - SHARE_CELLS - 3);
   const distinct = table.distinct === null ? '' : ` (${grouped(table.distinct)})`;
-  const lines = [style.dim(padEnd(fit(`${title}${distinct}`, width), width))];
+  const lines = [padEnd(style.dim(fit(`${title}${distinct}`, width)), width)];
   for (const row of table.rows) {
     lines.push(
       `${padEnd(fit(sanitize(row.key), keyCells), keyCells)}` +
-        ` ${padStart(grouped(row.hits), HITS_CELLS)}` +
+        ` ${padStart(grouped(row.hits), hitsCells)}` +
         `  ${padStart(percent(row.hits, hits), SHARE_CELLS)}`,
     );
   }
@@ -76,10 +85,13 @@ export function sideBySide(
 ): string[] {
   const blank = ' '.repeat(cells(left[0] ?? ''));
   const height = Math.max(left.length, right.length);
-  return Array.from(
-    { length: height },
-    (_, row) => `  ${left[row] ?? blank}${gap}${right[row] ?? ''}`,
+  return Array.from({ length: height }, (_, row) =>
+    `  ${left[row] ?? blank}${gap}${right[row] ?? ''}`.trimEnd(),
   );
+}
+
+function widest(cellsMin: number, numbers: readonly number[]): number {
+  return Math.max(cellsMin, ...numbers.map((number) => grouped(number).length));
 }
 
 function othersLabel({ distinct, rows }: TableSnapshot): string {

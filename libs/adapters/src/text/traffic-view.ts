@@ -5,6 +5,7 @@ import {
   UNPARSED_REASONS,
 } from '@hitwatch/domain';
 
+import { cells, fit, flow } from './columns.ts';
 import { grouped, percent } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
@@ -18,9 +19,11 @@ export interface View {
 
 const CLASSES = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'];
 const METHODS_SHOWN = 4;
+const METHOD_CELLS_MAX = 16;
 
-/** Classes of status and methods, with their shares. */
-export function mixLine({ hits, statusClasses, tables }: TrafficSnapshot, { style }: View): string {
+/** Classes of status and methods, with their shares; on a line of their own each if need be. */
+export function mixLines(traffic: TrafficSnapshot, { style, width }: View): string[] {
+  const { hits, statusClasses, tables } = traffic;
   const classes = CLASSES.map((name, index) => ({ name, hits: statusClasses[index] ?? 0 }))
     .filter((entry) => entry.hits > 0)
     .map((entry) => {
@@ -29,8 +32,10 @@ export function mixLine({ hits, statusClasses, tables }: TrafficSnapshot, { styl
     });
   const methods = tables.methods.rows
     .slice(0, METHODS_SHOWN)
-    .map((row) => `${sanitize(row.key)} ${percent(row.hits, hits)}`);
-  return `  ${classes.join('  ')}   ${style.dim('│')}   ${methods.join('  ')}`;
+    .map((row) => `${fit(sanitize(row.key), METHOD_CELLS_MAX)} ${percent(row.hits, hits)}`);
+  const together = `  ${classes.join('  ')}   ${style.dim('│')}   ${methods.join('  ')}`;
+  if (cells(together) <= width) return [together];
+  return [...flow(classes, '  ', width), ...flow(methods, '  ', width)];
 }
 
 /** About how many visitors, as exact as it is known. */
@@ -63,22 +68,25 @@ export function tableLines(traffic: TrafficSnapshot, rows: number, view: View): 
 }
 
 /** `read = counted + filtered + unparsed`, and why lines were not parsed. */
-export function proofLines(lines: LineCountsSnapshot, { style }: View): string[] {
+export function proofLines(lines: LineCountsSnapshot, { style, width }: View): string[] {
   const { read, counted, filtered, unparsed, late, future, reasons } = lines;
   const aside = [
     late > 0 ? `${grouped(late)} late` : '',
     future > 0 ? `${grouped(future)} from the future` : '',
   ].filter((text) => text !== '');
-  const sum =
-    `  lines: ${grouped(read)} read = ${grouped(counted)} counted` +
-    ` + ${grouped(filtered)} filtered + ${grouped(unparsed)} unparsed` +
-    (aside.length > 0 ? ` (of the counted: ${aside.join(', ')})` : '');
+  const sum = [
+    `lines: ${grouped(read)} read`,
+    `= ${grouped(counted)} counted`,
+    `+ ${grouped(filtered)} filtered`,
+    `+ ${grouped(unparsed)} unparsed`,
+    ...(aside.length > 0 ? [`(of the counted: ${aside.join(', ')})`] : []),
+  ];
   const why = UNPARSED_REASONS.flatMap((reason) => {
     const count = reason === 'parsed' ? undefined : reasons[reason];
     if (reason === 'parsed' || count === undefined) return [];
     return [`    ${grouped(count)} ${reason}: ${REASON_TEXT[reason]}`];
   });
-  return [sum, ...why].map((line) => style.dim(line));
+  return [...flow(sum, ' ', width), ...why].map((line) => style.dim(line));
 }
 
 function onlyNone({ rows }: TrafficSnapshot['tables']['urls']): boolean {

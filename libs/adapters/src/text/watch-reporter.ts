@@ -2,9 +2,10 @@ import { alertMessage, type AlertTransition, type TrafficSummary } from '@hitwat
 import type { IntervalEvent, MonitorEvent, Reporter, StopEvent } from '@hitwatch/ports';
 
 import type { Output } from '../streams/output.ts';
+import { flow } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
-import { mixLine, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
+import { mixLines, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
 import type { Zone } from './zone.ts';
 
 /** Alerts that each report repeats, so that they stay in sight while reports scroll by. */
@@ -52,7 +53,7 @@ export class WatchReporter implements Reporter {
         return [
           `${style.bold('hitwatch')} follows ${style.bold(files.join(', '))}`,
           style.dim(
-            `alert above ${shortRate(event.threshold)} hits/s over ${over},` +
+            `alert above ${String(event.threshold)} hits/s over ${over},` +
               ` report every ${shortDuration(event.everyMs)}, Ctrl+C to stop`,
           ),
         ];
@@ -87,40 +88,49 @@ export class WatchReporter implements Reporter {
       const errors = percent(traffic.errors, traffic.hits);
       const peak = traffic.peak ? `, peak ${grouped(traffic.peak.hits)}/s` : '';
       lines.push(
-        `  ${style.bold(`${grouped(traffic.hits)} hits`)} in ${span}` +
-          ` (${shortRate(traffic.hits / seconds)}/s${peak})   ${shortBytes(traffic.bytes)}` +
-          `   ${visitorsText(traffic.visitors)}` +
-          `   ${traffic.errors > 0 ? style.bad(`${errors} errors`) : 'no errors'}`,
-        mixLine(traffic, view),
+        ...flow(
+          [
+            `${style.bold(`${grouped(traffic.hits)} hits`)} in ${span}` +
+              ` (${shortRate(traffic.hits / seconds)}/s${peak})`,
+            shortBytes(traffic.bytes),
+            visitorsText(traffic.visitors),
+            traffic.errors > 0 ? style.bad(`${errors} errors`) : 'no errors',
+          ],
+          '   ',
+          view.width,
+        ),
+        ...mixLines(traffic, view),
         '',
         ...tableLines(traffic, SIDE_ROWS, view),
       );
     }
-    lines.push('', this.#sinceStart(total, event.toMs), ...proofLines(total.lines, view));
+    lines.push('', ...this.#sinceStart(total, event.toMs, view), ...proofLines(total.lines, view));
     lines.push(this.#alertState(event), ...this.#historyLines());
     return lines;
   }
 
-  #sinceStart(total: TrafficSummary, nowMs: number): string {
-    const { style, zone } = this.#options;
+  #sinceStart(total: TrafficSummary, nowMs: number, { style, width }: View): readonly string[] {
+    const { zone } = this.#options;
     const { hits, span, peak } = total;
     const mean = span ? hits / (span.last - span.first + 1) : 0;
     const running = shortDuration(nowMs - this.#startedMs);
-    const peakText = peak
-      ? `, peak ${grouped(peak.hits)}/s at ${zone.timeOfDay(peak.second * 1000)}`
-      : '';
-    return style.dim(
-      `  total in ${running}: ${grouped(hits)} hits, mean ${shortRate(mean)}/s${peakText},` +
-        ` ${shortBytes(total.bytes)}, ${visitorsText(total.visitors)},` +
-        ` ${percent(total.errors, hits)} errors`,
-    );
+    const peakAt = peak && `peak ${grouped(peak.hits)}/s at ${zone.timeOfDay(peak.second * 1000)}`;
+    const parts = [
+      `total in ${running}: ${grouped(hits)} hits`,
+      `mean ${shortRate(mean)}/s`,
+      ...(peakAt === undefined ? [] : [peakAt]),
+      shortBytes(total.bytes),
+      visitorsText(total.visitors),
+      `${percent(total.errors, hits)} errors`,
+    ];
+    return flow(parts, ', ', width).map((line) => style.dim(line));
   }
 
   #alertState({ windowHits, alertState }: IntervalEvent): string {
     const { style } = this.#options;
     const average = shortRate(windowHits / this.#windowSeconds);
     const over = shortDuration(this.#windowSeconds * 1000);
-    const text = `${average}/s over the last ${over}, alert above ${shortRate(this.#threshold)}/s`;
+    const text = `${average}/s over the last ${over}, alert above ${String(this.#threshold)}/s`;
     return alertState === 'high'
       ? `  traffic: ${style.bad('HIGH')}, ${text}`
       : `  traffic: ${style.good('normal')}, ${text}`;

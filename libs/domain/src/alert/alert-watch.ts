@@ -13,8 +13,8 @@ export const Placement = {
 } as const;
 
 /**
- * Follows the event clock through a stream of hits and evaluates the policy once for every second of it:
- * a second is looked at when the clock has left it, in order, also when it had no line.
+ * Follows the event clock through a stream of hits and evaluates the policy once for every second
+ * of it: a second is looked at when the clock has left it, in order, also when it had no line.
  */
 export class AlertWatch {
   readonly #clock: EventClock;

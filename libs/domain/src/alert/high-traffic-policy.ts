@@ -10,12 +10,15 @@ export interface HighTrafficRule {
 }
 
 /**
- * Triggered when the average is above the threshold, recovered when it is again below; at equality the
- * state stays as it is. Plain arithmetic on a given instant: it knows no clock and fires once.
+ * Triggered when the average is above the threshold, recovered when it is again below; at equality
+ * the state stays as it is. Plain arithmetic on a given instant: it knows no clock and fires once.
  */
 export class HighTrafficPolicy {
   readonly rule: HighTrafficRule;
-  /** The most hits in a window that are not high; compared with whole numbers, never with a rounded average. */
+  /**
+   * The most hits in a window that are not high; compared with whole numbers, never with a rounded
+   * average.
+   */
   readonly #limit: number;
   #high = false;
 

@@ -1,4 +1,7 @@
-/** Hits of the last `seconds` seconds, in buckets of one second: those in (newest - seconds, newest]. */
+/**
+ * Hits of the last `seconds` seconds, in buckets of one second: those in (newest - seconds,
+ * newest].
+ */
 export class SlidingWindow {
   readonly seconds: number;
   readonly #buckets: Float64Array;

@@ -5,7 +5,9 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 const decoder = new TextDecoder('utf-8');
 const encoder = new TextEncoder();
 
-/** UTF-8 to text; what is not UTF-8 becomes U+FFFD. For what a person will see, never for a line. */
+/**
+ * UTF-8 to text; what is not UTF-8 becomes U+FFFD. For what a person will see, never for a line.
+ */
 export function decodeText(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }

@@ -3,7 +3,9 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 const LF = 10;
 const CR = 13;
 
-/** Default limit of one line; a longer one is a single unparsed line and is never held in memory. */
+/**
+ * Default limit of one line; a longer one is a single unparsed line and is never held in memory.
+ */
 export const LINE_BYTES_MAX = 1 << 20;
 
 export interface LineSink {

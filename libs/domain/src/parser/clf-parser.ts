@@ -20,9 +20,10 @@ const CLOSING_BRACKET = 93;
 const SIZE_DIGITS_MAX = 15;
 
 /**
- * Common and Combined Log Format, as they are found and not only as they are defined: a virtual host
- * before the client, a user with spaces, escaped and bare quotes, fields after the standard ones.
- * One pass over the bytes with a bounded look-ahead, no regular expression, so no line is slow.
+ * Common and Combined Log Format, as they are found and not only as they are defined: a virtual
+ * host before the client, a user with spaces, escaped and bare quotes, fields after the standard
+ * ones. One pass over the bytes with a bounded look-ahead, no regular expression, so no line is
+ * slow.
  */
 export class ClfParser implements LineParser {
   readonly #time = new ClfTime();
@@ -81,10 +82,10 @@ export class ClfParser implements LineParser {
 }
 
 /**
- * Splits `[vhost] host ident user` and says whether there were three fields at least.
- * With more than three, either a virtual host stands in front or the user name has spaces. The ident
- * is `-` on nearly every server, so where it stands decides; without it, an address or the beginning
- * of a forwarded chain in second place does.
+ * Splits `[vhost] host ident user` and says whether there were three fields at least. With more
+ * than three, either a virtual host stands in front or the user name has spaces. The ident is `-`
+ * on nearly every server, so where it stands decides; without it, an address or the beginning of a
+ * forwarded chain in second place does.
  */
 function splitClient(
   octets: Uint8Array,
@@ -122,7 +123,10 @@ function splitClient(
   return record.hostEnd > record.hostStart;
 }
 
-/** Digits and dots, or hexadecimal digits with at least two colons: near enough to tell it from a name. */
+/**
+ * Digits and dots, or hexadecimal digits with at least two colons: near enough to tell it from a
+ * name.
+ */
 function isAddress(octets: Uint8Array, start: number, end: number): boolean {
   let colons = 0;
   let dots = 0;
@@ -142,8 +146,9 @@ function isAddress(octets: Uint8Array, start: number, end: number): boolean {
 
 /**
  * The quote that ends the request: the first one that no backslash escapes and that a status and a
- * size follow. Clients send bare quotes and some servers log them, so a quote alone does not end it;
- * and a request may end in a backslash that the server did not escape, so the second try ignores escapes.
+ * size follow. Clients send bare quotes and some servers log them, so a quote alone does not end
+ * it; and a request may end in a backslash that the server did not escape, so the second try
+ * ignores escapes.
  */
 function closingQuote(octets: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
@@ -164,7 +169,9 @@ function statusAndSizeFollow(octets: Uint8Array, start: number, end: number): bo
   return size < end && (isDigit(octets[size]!) || octets[size] === MINUS); // size < end
 }
 
-/** Says what is wrong behind the first closing quote of a request that no status and size follow. */
+/**
+ * Says what is wrong behind the first closing quote of a request that no status and size follow.
+ */
 function requestFailure(octets: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && octets[at] !== QUOTE) at += octets[at] === BACKSLASH ? 2 : 1;
@@ -201,10 +208,10 @@ function parseSize(octets: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * Referrer and agent are the first quoted field after the size and the one right behind it; numbers that a
- * server logs before them are passed over. A single quoted field is a referrer only where the Combined
- * format has it, right after the size; right after a bare `-` there, as Traefik 1 writes for an absent
- * referrer, it is the agent.
+ * Referrer and agent are the first quoted field after the size and the one right behind it; numbers
+ * that a server logs before them are passed over. A single quoted field is a referrer only where
+ * the Combined format has it, right after the size; right after a bare `-` there, as Traefik 1
+ * writes for an absent referrer, it is the agent.
  */
 function splitReferrerAndAgent(
   octets: Uint8Array,
@@ -239,7 +246,9 @@ function splitReferrerAndAgent(
   record.agentEnd = quotedEnd(octets, next + 1, end);
 }
 
-/** The quote that ends a quoted field: unescaped, with a blank or the end behind it; else the end. */
+/**
+ * The quote that ends a quoted field: unescaped, with a blank or the end behind it; else the end.
+ */
 function quotedEnd(octets: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const octet = octets[at];

@@ -24,7 +24,8 @@ export function hasClfTimeShape(octets: Uint8Array, at: number): boolean {
 
 /**
  * Reads the time of the Common Log Format. Consecutive lines nearly always share day and zone, so
- * those seventeen bytes are compared as five words with the last ones and computed only when they differ.
+ * those seventeen bytes are compared as five words with the last ones and computed only when they
+ * differ.
  */
 export class ClfTime {
   #date0 = 0;

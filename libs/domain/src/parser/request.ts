@@ -12,10 +12,10 @@ const QUESTION = 63;
 const METHOD_BYTES_MAX = 32;
 
 /**
- * Splits a request line, `METHOD target PROTOCOL`, into the record. The target is everything between
- * the first space and a last token `HTTP/...`, spaces included, as clients do send them. A request
- * whose first token is no method (TLS bytes, `-`, nothing) has no method and no target, and still
- * is a hit.
+ * Splits a request line, `METHOD target PROTOCOL`, into the record. The target is everything
+ * between the first space and a last token `HTTP/...`, spaces included, as clients do send them. A
+ * request whose first token is no method (TLS bytes, `-`, nothing) has no method and no target, and
+ * still is a hit.
  */
 export function splitRequest(octets: Uint8Array, start: number, end: number, record: AccessRecord) {
   let from = start;
@@ -51,8 +51,8 @@ export function splitRequest(octets: Uint8Array, start: number, end: number, rec
 }
 
 /**
- * Finds url and section of a request target. The section is what stands before the second `/` of the
- * path, query and fragment cut first; the origin of an absolute URL stays.
+ * Finds url and section of a request target. The section is what stands before the second `/` of
+ * the path, query and fragment cut first; the origin of an absolute URL stays.
  */
 export function splitTarget(octets: Uint8Array, start: number, end: number, record: AccessRecord) {
   if (start === end) {
@@ -75,7 +75,8 @@ export function splitTarget(octets: Uint8Array, start: number, end: number, reco
         return;
       }
     } else {
-      // `*`, `host:443` of a CONNECT, or a path that lacks its slash: the first segment stands for it.
+      // `*`, `host:443` of a CONNECT, or a path that lacks its slash: the first segment stands for
+      // it.
       kind = TargetKind.other;
       pathStart = start - 1;
       if (octets[start] === STAR && end === start + 1) pathStart = start;

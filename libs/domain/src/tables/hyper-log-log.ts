@@ -11,11 +11,11 @@ const INDEX_SEED = 0x1b873593;
 const RANK_SEED = 0x7fe3a1c5;
 
 /**
- * Number of distinct keys, in 16 KiB whatever their number (Flajolet et al. 2007). Two 32-bit hashes,
- * one to choose the register and one to rank, reach far beyond any number of visitors. The estimator is
- * Ertl's improved raw one ("New cardinality estimation algorithms for HyperLogLog sketches", 2017,
- * algorithm 6): one formula for all sizes, no bias tables. Merging takes the larger register, so a
- * merged sketch is the sketch of the union.
+ * Number of distinct keys, in 16 KiB whatever their number (Flajolet et al. 2007). Two 32-bit
+ * hashes, one to choose the register and one to rank, reach far beyond any number of visitors. The
+ * estimator is Ertl's improved raw one ("New cardinality estimation algorithms for HyperLogLog
+ * sketches", 2017, algorithm 6): one formula for all sizes, no bias tables. Merging takes the
+ * larger register, so a merged sketch is the sketch of the union.
  */
 export class HyperLogLog {
   /** Relative standard error: 1.04 / sqrt(2^14). */

@@ -3,8 +3,8 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 const POOL_BYTES_MIN = 4096;
 
 /**
- * The bytes of many keys in one block. Keys are appended; a key that is given up leaves a hole until
- * the next `compact`.
+ * The bytes of many keys in one block. Keys are appended; a key that is given up leaves a hole
+ * until the next `compact`.
  */
 export class KeyPool {
   #block = new ByteBlock(new Uint8Array(POOL_BYTES_MIN));

@@ -19,8 +19,8 @@ const ENTRIES_MIN = 32;
  *
  * Exact while the keys fit. Then it is Space-Saving (Metwally, Agrawal, El Abbadi 2005): a new key
  * takes the place of the one with the fewest hits and inherits its count as possible overcount, so
- * true <= hits <= true + overcount, overcount <= N / keysMax, and each key with more hits than that is held.
- * Merging keeps these bounds (Agarwal et al. 2012; Cafaro et al. 2016).
+ * true <= hits <= true + overcount, overcount <= N / keysMax, and each key with more hits than that
+ * is held. Merging keeps these bounds (Agarwal et al. 2012; Cafaro et al. 2016).
  *
  * Open addressing over typed arrays: `#slots` holds pairs of hash and id + 1, ids are dense.
  */
@@ -45,7 +45,10 @@ export class KeyTable {
   /** Hits whose key was cut. */
   #cut = 0;
 
-  /** `seed` belongs to this run, so that nobody can choose keys that collide; merging needs none in common. */
+  /**
+   * `seed` belongs to this run, so that nobody can choose keys that collide; merging needs none in
+   * common.
+   */
   constructor(limits: KeyTableLimits, seed: number) {
     this.#limits = limits;
     this.#seed = seed;
@@ -229,7 +232,9 @@ export class KeyTable {
     this.#slots[2 * slot + 1] = id + 1;
   }
 
-  /** Linear probing without tombstones: entries behind the hole move up (Knuth 6.4, algorithm R). */
+  /**
+   * Linear probing without tombstones: entries behind the hole move up (Knuth 6.4, algorithm R).
+   */
   #removeSlot(id: number): void {
     const slots = this.#slots;
     const mask = this.#slotMask;

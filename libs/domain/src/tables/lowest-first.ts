@@ -2,11 +2,11 @@
 const SHARE = 8;
 
 /**
- * Hands out the id with the lowest count, for Space-Saving's replacements, without touching the way of
- * a hit: counts only grow and nobody tells us. The ids with the lowest counts are gathered into a heap
- * by one pass over all; an id whose count has grown since is put back or, above the bound of the
- * gathering, dropped. All ids outside the heap stand at or above that bound, so its top is the true
- * minimum. A gathering takes an eighth of the ids, so its cost per replacement is constant.
+ * Hands out the id with the lowest count, for Space-Saving's replacements, without touching the way
+ * of a hit: counts only grow and nobody tells us. The ids with the lowest counts are gathered into
+ * a heap by one pass over all; an id whose count has grown since is put back or, above the bound of
+ * the gathering, dropped. All ids outside the heap stand at or above that bound, so its top is the
+ * true minimum. A gathering takes an eighth of the ids, so its cost per replacement is constant.
  */
 export class LowestFirst {
   #heap: number[] = [];

@@ -14,9 +14,10 @@ export const EVENT_CLOCK_DEFAULTS: EventClockOptions = {
 };
 
 /**
- * The time that windows and alerts live in. While lines arrive it stands at the newest second that a line
- * has stated; while none arrive it goes on with the wall clock. So a quiet site recovers, a replayed log
- * behaves like a live one, and a server whose clock is off does not silence the monitor. It never goes back.
+ * The time that windows and alerts live in. While lines arrive it stands at the newest second that
+ * a line has stated; while none arrive it goes on with the wall clock. So a quiet site recovers, a
+ * replayed log behaves like a live one, and a server whose clock is off does not silence the
+ * monitor. It never goes back.
  */
 export class EventClock {
   readonly #clock: Clock;
@@ -27,7 +28,10 @@ export class EventClock {
   /** Wall time at which `#newest` was first seen. */
   #newestSeenMs = 0;
   #arrivedMs = 0;
-  /** Wall time of the last believable line; others, and what is no line at all, do not break the quiet. */
+  /**
+   * Wall time of the last believable line; others, and what is no line at all, do not break the
+   * quiet.
+   */
   #heardMs = 0;
   #latestBelievable = Infinity;
 

@@ -28,8 +28,8 @@ export interface UnparsedExample {
 export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combined' | 'unknown';
 
 /**
- * The way of the lines of one file generation: split, parse, count. Everything that a line can be ends in
- * one of the file's line counts.
+ * The way of the lines of one file generation: split, parse, count. Everything that a line can be
+ * ends in one of the file's line counts.
  */
 export class Intake implements LineSink {
   /** What became of the lines of this file. */

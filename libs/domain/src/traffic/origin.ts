@@ -15,8 +15,8 @@ const HTTPS = encodeText('https://');
 
 /**
  * Puts the origin before a target that has none: the line's virtual host (`https` for port 443,
- * default ports dropped), else the `--site` of the user. The result stands in one scratch block that the
- * next line overwrites.
+ * default ports dropped), else the `--site` of the user. The result stands in one scratch block
+ * that the next line overwrites.
  */
 export class OriginPrefix {
   readonly block = new ByteBlock(new Uint8Array(SCRATCH_BYTES));

@@ -58,9 +58,9 @@ export interface TrafficSnapshot extends TrafficSummary {
 }
 
 /**
- * The traffic of an interval of any length: counters, tables and sketches. Mutable while the interval is
- * open; `merge` is commutative and associative with the empty rollup as identity, exactly for counters and
- * for tables while they are exact, within their stated error afterwards.
+ * The traffic of an interval of any length: counters, tables and sketches. Mutable while the
+ * interval is open; `merge` is commutative and associative with the empty rollup as identity,
+ * exactly for counters and for tables while they are exact, within their stated error afterwards.
  */
 export class Rollup {
   readonly lines = new LineCounts();
@@ -94,7 +94,10 @@ export class Rollup {
     return this.#bytes;
   }
 
-  /** Counts the record as one hit in `second`, which live differs from the record's own for lines from the future. */
+  /**
+   * Counts the record as one hit in `second`, which live differs from the record's own for lines
+   * from the future.
+   */
   add(block: ByteBlock, record: AccessRecord, second: number): void {
     const { bytes, status } = record;
     const error = isServerError(status) ? 1 : 0;

@@ -1,6 +1,9 @@
 const PAGE_SECONDS = 3600;
 
-/** Hours that are held second by second: 1,000 take 14 MB. Of older ones only the busiest second is known. */
+/**
+ * Hours that are held second by second: 1,000 take 14 MB. Of older ones only the busiest second is
+ * known.
+ */
 const PAGES_MAX = 1000;
 
 export interface Peak {
@@ -10,9 +13,10 @@ export interface Peak {
 }
 
 /**
- * Hits per second over any span of time, in any order, held in pages of an hour. When there are too many
- * pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour is counted
- * anew there, so the peak can only be too low, and only in a log that is out of order by weeks.
+ * Hits per second over any span of time, in any order, held in pages of an hour. When there are too
+ * many pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour
+ * is counted anew there, so the peak can only be too low, and only in a log that is out of order by
+ * weeks.
  */
 export class SecondCounts {
   readonly #pages = new Map<number, Uint32Array>();

@@ -54,7 +54,10 @@ export class Tally {
     return intake;
   }
 
-  /** No more bytes of the stream will come. A stream without bytes makes its file known all the same. */
+  /**
+   * No more bytes of the stream will come. A stream without bytes makes its file known all the
+   * same.
+   */
   finish({ id, path }: StreamKey): void {
     const tally = this.#pathTally(path);
     const intake = tally.open.get(id);

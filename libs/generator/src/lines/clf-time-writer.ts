@@ -6,8 +6,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DAY_SECONDS = 86_400;
 
 /**
- * Writes epoch seconds as `10/Oct/2000:13:55:36 +0000`, in UTC. Consecutive lines nearly always share the
- * second and always the day, so the text is kept and only what changed of it is written anew.
+ * Writes epoch seconds as `10/Oct/2000:13:55:36 +0000`, in UTC. Consecutive lines nearly always
+ * share the second and always the day, so the text is kept and only what changed of it is written
+ * anew.
  */
 export class ClfTimeWriter {
   readonly #text = new Uint8Array(CLF_TIME_BYTES);

@@ -15,7 +15,9 @@ const CLOSING_BRACKET = 93;
 /** Room that any line that is written here fits in; the longest is near 500 bytes. */
 export const INVENTED_LINE_BYTES_MAX = 2048;
 
-/** Common and Combined Log Format, and Combined after `host:port` as Debian's vhost_combined has it. */
+/**
+ * Common and Combined Log Format, and Combined after `host:port` as Debian's vhost_combined has it.
+ */
 export type LogFormat = 'common' | 'combined' | 'vhost';
 
 export const LOG_FORMATS: readonly LogFormat[] = ['common', 'combined', 'vhost'];
@@ -43,7 +45,10 @@ export class LineWriter {
     return this.#requestEnd;
   }
 
-  /** Writes at `at`, where there is room, and returns the end. `request` stands in for the hit's own. */
+  /**
+   * Writes at `at`, where there is room, and returns the end. `request` stands in for the hit's
+   * own.
+   */
   write(hit: Hit, second: number, to: ByteBlock, at: number, request?: Uint8Array): number {
     const { clients, users, referrers, agents } = this.#site;
     const { octets } = to;

@@ -18,8 +18,9 @@ const BAD_REQUEST_BYTES = 157;
 export const MALFORMED_KINDS = ['truncated', 'tls', 'binary', 'bad time', 'empty'] as const;
 
 /**
- * Lines as logs have them when something went wrong: cut off in the request, a TLS handshake as request,
- * binary junk, a day that does not exist, nothing at all. All but the handshake are no hits for any parser.
+ * Lines as logs have them when something went wrong: cut off in the request, a TLS handshake as
+ * request, binary junk, a day that does not exist, nothing at all. All but the handshake are no
+ * hits for any parser.
  */
 export class MalformedLines {
   readonly #writer: LineWriter;
@@ -30,7 +31,10 @@ export class MalformedLines {
     this.#random = random;
   }
 
-  /** Writes a line in place of the one that `hit` would have been; returns where it ends, behind its LF. */
+  /**
+   * Writes a line in place of the one that `hit` would have been; returns where it ends, behind its
+   * LF.
+   */
   write(hit: Hit, second: number, to: ByteBlock, at: number): number {
     const kind = MALFORMED_KINDS[this.#random.below(MALFORMED_KINDS.length)];
     let end = at;

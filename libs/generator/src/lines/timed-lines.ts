@@ -11,8 +11,8 @@ const OPENING_BRACKET = 91;
 const CLOSING_BRACKET = 93;
 
 /**
- * The lines of a log one by one, each with the place and the value of its time. Blocks go in, lines come out;
- * what is held is one block and the line that it began in.
+ * The lines of a log one by one, each with the place and the value of its time. Blocks go in, lines
+ * come out; what is held is one block and the line that it began in.
  */
 export class TimedLines implements LineSink {
   /** Holds the current line, from `start` to `end`, without its LF. */

@@ -36,7 +36,9 @@ export function arrivals(startMs: number, seed: number, options: ArrivalOptions)
   return new Arrivals(startMs, curve, random);
 }
 
-/** Traffic that never was, from a seed. Lines and times depend on the options and the schedule only. */
+/**
+ * Traffic that never was, from a seed. Lines and times depend on the options and the schedule only.
+ */
 export class InventedLoad implements Load {
   readonly roomBytes = INVENTED_LINE_BYTES_MAX;
   readonly starved = false;

@@ -11,8 +11,9 @@ const WAIT_MAX_MS = 1000;
 const LATE_MAX_MS = 5000;
 
 /**
- * How lines follow the clock: `clock` waits for each until it is due; `flat out` waits for none and stamps
- * them with the time at which they are written; `virtual` waits for none and lets the load's own time run on.
+ * How lines follow the clock: `clock` waits for each until it is due; `flat out` waits for none and
+ * stamps them with the time at which they are written; `virtual` waits for none and lets the load's
+ * own time run on.
  */
 export type Pacing = 'clock' | 'flat out' | 'virtual';
 
@@ -27,7 +28,10 @@ export interface PacerOptions {
   readonly sliceMs?: number | undefined;
 }
 
-/** Says which lines of a load are due and when to ask again. It reads no clock and waits for nothing. */
+/**
+ * Says which lines of a load are due and when to ask again. It reads no clock and waits for
+ * nothing.
+ */
 export class Pacer {
   readonly #load: Load;
   readonly #pacing: Pacing;
@@ -77,7 +81,10 @@ export class Pacer {
     if (this.#load.starved) await this.#load.refill();
   }
 
-  /** The whole lines that are due, as many as fit; valid until the next call. `prepare` comes before it. */
+  /**
+   * The whole lines that are due, as many as fit; valid until the next call. `prepare` comes before
+   * it.
+   */
   take(nowMs: number): Uint8Array {
     const horizonMs = this.#follow(nowMs);
     const sliceEndMs = (Math.floor(this.#load.dueMs / this.#sliceMs) + 1) * this.#sliceMs;

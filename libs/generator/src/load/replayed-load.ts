@@ -19,9 +19,9 @@ export interface ReplayOptions {
 }
 
 /**
- * Plays a log again. At its own pace the distances between the times of its lines are kept, and a line that
- * was late in the log is late again: it is written with its neighbours and stamped with an earlier time. Lines
- * without a time go with the line before.
+ * Plays a log again. At its own pace the distances between the times of its lines are kept, and a
+ * line that was late in the log is late again: it is written with its neighbours and stamped with
+ * an earlier time. Lines without a time go with the line before.
  */
 export class ReplayedLoad implements Load {
   readonly #nextBlock: () => Promise<ByteBlock | undefined>;

@@ -18,7 +18,10 @@ export interface LoadRun {
   readonly stop: { readonly aborted: boolean };
 }
 
-/** Writes what the pacer says is due until it is done or stopped. What was taken is always written whole. */
+/**
+ * Writes what the pacer says is due until it is done or stopped. What was taken is always written
+ * whole.
+ */
 export async function runLoad({ pacer, output, clock, sleeper, stop }: LoadRun): Promise<void> {
   while (!stop.aborted) {
     await pacer.prepare();

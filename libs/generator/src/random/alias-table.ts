@@ -2,9 +2,10 @@
 import type { Random } from './random.ts';
 
 /**
- * Draws an index with a probability in proportion to its weight, in constant time however many there are: the
- * alias method (A. J. Walker, ACM TOMS 3(3), 1977) with the table made in linear time (M. D. Vose, IEEE TSE
- * 17(9), 1991). One sampler serves shares of ten statuses and a Zipf distribution over a million clients.
+ * Draws an index with a probability in proportion to its weight, in constant time however many
+ * there are: the alias method (A. J. Walker, ACM TOMS 3(3), 1977) with the table made in linear
+ * time (M. D. Vose, IEEE TSE 17(9), 1991). One sampler serves shares of ten statuses and a Zipf
+ * distribution over a million clients.
  */
 export class AliasTable {
   readonly #size: number;

@@ -2,9 +2,9 @@ const WARM_UP_ROUNDS = 12;
 const STEP = 2 ** -32;
 
 /**
- * sfc32, the Small Fast Counting generator of Chris Doty-Humphrey (PractRand, public domain), seeded as
- * PractRand seeds it with the 64-bit number `stream << 32 | seed`. Streams of one seed are independent, so
- * that one more draw in one part of the traffic does not change all the others.
+ * sfc32, the Small Fast Counting generator of Chris Doty-Humphrey (PractRand, public domain),
+ * seeded as PractRand seeds it with the 64-bit number `stream << 32 | seed`. Streams of one seed
+ * are independent, so that one more draw in one part of the traffic does not change all the others.
  */
 export class Random {
   #a = 0;

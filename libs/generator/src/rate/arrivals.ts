@@ -19,10 +19,11 @@ export function atOnce(startMs: number): Schedule {
 }
 
 /**
- * When lines come under a rate that changes. A line comes each time that the expected count has grown by a
- * gap: always 1 for arrivals that are even, exponentially distributed for a Poisson process (its time-change
- * theorem). So the expected count over any span is the integral of the rate, and the times do not depend on
- * how often anybody looks. Inside a second the rate is taken to be constant.
+ * When lines come under a rate that changes. A line comes each time that the expected count has
+ * grown by a gap: always 1 for arrivals that are even, exponentially distributed for a Poisson
+ * process (its time-change theorem). So the expected count over any span is the integral of the
+ * rate, and the times do not depend on how often anybody looks. Inside a second the rate is taken
+ * to be constant.
  */
 export class Arrivals implements Schedule {
   readonly #startMs: number;
@@ -34,7 +35,10 @@ export class Arrivals implements Schedule {
   #ahead: number;
   #dueMs = 0;
 
-  /** Even without `random`: the first line then comes after half a gap, so that whole spans have whole counts. */
+  /**
+   * Even without `random`: the first line then comes after half a gap, so that whole spans have
+   * whole counts.
+   */
   constructor(startMs: number, curve: RateCurve, random?: Random) {
     this.#startMs = startMs;
     this.#curve = curve;

@@ -2,8 +2,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Traffic at each full hour of the day in UTC, as a site for one continent has it: lowest before dawn, high
- * through the day, highest in the evening. Between two hours it changes in a straight line.
+ * Traffic at each full hour of the day in UTC, as a site for one continent has it: lowest before
+ * dawn, high through the day, highest in the evening. Between two hours it changes in a straight
+ * line.
  */
 const HOURS = [
   0.42, 0.34, 0.29, 0.27, 0.28, 0.35, 0.5, 0.72, 0.95, 1.15, 1.28, 1.35, 1.38, 1.36, 1.35, 1.36,
@@ -26,7 +27,10 @@ const UP_TO_HOUR_MS = HOURS.reduce<number[]>(
   [0],
 );
 
-/** Integral of the day's factor over a span of epoch milliseconds: how long it counts as at the mean rate. */
+/**
+ * Integral of the day's factor over a span of epoch milliseconds: how long it counts as at the mean
+ * rate.
+ */
 export function dayShapeMs(fromMs: number, toMs: number): number {
   // Counted from one midnight, or the difference of two large numbers would lose its last digits.
   const midnight = Math.floor(fromMs / DAY_MS) * DAY_MS;

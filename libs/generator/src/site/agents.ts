@@ -1,6 +1,9 @@
 import { TextPool } from './text-pool.ts';
 
-/** Share among clients, in percent, of each kind of program. Programs that are no browser send no referrer. */
+/**
+ * Share among clients, in percent, of each kind of program. Programs that are no browser send no
+ * referrer.
+ */
 const BROWSERS: readonly (readonly [share: number, agent: string])[] = [
   [
     24,

@@ -17,7 +17,9 @@ const [HTTP11, HTTP2, HTTP3, HTTP10] = [0, 1, 2, 3] as const;
 
 export const USERS = ['-', 'alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace'] as const;
 
-/** Who asks: each client has one address, agent and protocol for good. The most active come first. */
+/**
+ * Who asks: each client has one address, agent and protocol for good. The most active come first.
+ */
 export class Clients {
   readonly addresses = new TextPool();
   readonly #ranking: AliasTable;

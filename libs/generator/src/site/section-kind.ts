@@ -6,7 +6,10 @@ import { slug } from './words.ts';
 export interface SectionKind {
   /** Index in `HOSTS`. */
   readonly host: number;
-  /** Sizes are log-normal: P. Barford, M. Crovella, Generating Representative Web Workloads, SIGMETRICS 1998. */
+  /**
+   * Sizes are log-normal: P. Barford, M. Crovella, Generating Representative Web Workloads,
+   * SIGMETRICS 1998.
+   */
   readonly medianBytes: number;
   readonly sigma: number;
   /** Whether a url has one size and not one a request. */

@@ -16,7 +16,9 @@ export interface SiteOptions {
   readonly clients: number;
 }
 
-/** A site that does not exist: what it serves, who visits it, and every text that its log can show. */
+/**
+ * A site that does not exist: what it serves, who visits it, and every text that its log can show.
+ */
 export class Site {
   readonly sections: Sections;
   readonly clients: Clients;

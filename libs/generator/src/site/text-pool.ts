@@ -36,8 +36,9 @@ export class TextPool {
   }
 
   /**
-   * Copies a text and returns where it ends. Whole words are copied, so up to three bytes behind the end are
-   * overwritten: what follows in a line is written later, and there is room behind the last.
+   * Copies a text and returns where it ends. Whole words are copied, so up to three bytes behind
+   * the end are overwritten: what follows in a line is written later, and there is room behind the
+   * last.
    */
   copy(index: number, to: ByteBlock, at: number): number {
     const { words } = this.#block;

@@ -1,6 +1,6 @@
 /**
- * One request before it is a line: indexes of texts in a `Site`, and numbers. The same record is filled again
- * for every hit, so nothing is allocated.
+ * One request before it is a line: indexes of texts in a `Site`, and numbers. The same record is
+ * filled again for every hit, so nothing is allocated.
  */
 export class Hit {
   host = 0;

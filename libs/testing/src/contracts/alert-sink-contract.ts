@@ -7,10 +7,10 @@ import { transition, transitions } from '../alerts/example-transitions.ts';
 export interface AlertSinkSubject {
   readonly sink: AlertSink;
   /** What has arrived at the other end. */
-  arrived(): Promise<readonly AlertTransition[]>;
+  readonly arrived: () => Promise<readonly AlertTransition[]>;
   /** Makes every delivery fail, until `mend`. */
-  fail(): Promise<void>;
-  mend(): Promise<void>;
+  readonly fail: () => Promise<void>;
+  readonly mend: () => Promise<void>;
 }
 
 /** What every `AlertSink` keeps to. */

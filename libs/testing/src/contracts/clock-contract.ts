@@ -4,7 +4,7 @@ import { expect } from 'chai';
 export interface ClockSubject {
   readonly clock: Clock;
   /** Lets time pass. */
-  pass(ms: number): void;
+  readonly pass: (ms: number) => void;
 }
 
 /** What every `Clock` keeps to. `open` gives one that stands at `nowMs`. */

@@ -5,8 +5,11 @@ import { expect } from 'chai';
 export interface SleeperSubject {
   readonly sleeper: Sleeper;
   readonly clock: Clock;
-  /** Lets time pass and everything happen that is due then. Nothing to do for a sleeper that moves the clock. */
-  pass(ms: number): Promise<void>;
+  /**
+   * Lets time pass and everything happen that is due then. Nothing to do for a sleeper that moves
+   * the clock.
+   */
+  readonly pass: (ms: number) => Promise<void>;
 }
 
 /** Longest delay of a timer; a longer one fires at once. */

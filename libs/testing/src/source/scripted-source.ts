@@ -13,7 +13,10 @@ interface Timed {
 }
 
 interface Streamed {
-  /** Path of the stream, `access.log` unless given. Once it is finished, the same path is another stream. */
+  /**
+   * Path of the stream, `access.log` unless given. Once it is finished, the same path is another
+   * stream.
+   */
   readonly path?: string;
   /** The stream itself, where a test has to know its id. */
   readonly stream?: LogStream;
@@ -34,9 +37,10 @@ interface OpenStream {
 }
 
 /**
- * A source whose events are written down beforehand. A call of `next` moves the clock on to the next of them, or to
- * its deadline. It is as hard on its caller as a real source may be: a block is overwritten by the next call, two
- * calls at a time and a call after `close` throw, and so does waiting for ever for what the script does not hold.
+ * A source whose events are written down beforehand. A call of `next` moves the clock on to the
+ * next of them, or to its deadline. It is as hard on its caller as a real source may be: a block is
+ * overwritten by the next call, two calls at a time and a call after `close` throw, and so does
+ * waiting for ever for what the script does not hold.
  */
 export class ScriptedSource implements LogSource {
   readonly #clock: ManualClock;
@@ -91,7 +95,8 @@ export class ScriptedSource implements LogSource {
     if (step === undefined) {
       await turn();
       const untilMs = Math.min(deadlineMs, this.#steps[0]?.atMs ?? Infinity);
-      if (!this.#woken) this.#clock.advanceTo(untilMs, () => this.#woken);
+      // What is planned may wake us, or add to the script.
+      if (!this.#woken) this.#clock.advanceTo(untilMs, () => this.#woken || this.#isDue());
       step = this.#due();
     }
     if (step !== undefined) return this.#event(step);
@@ -102,10 +107,13 @@ export class ScriptedSource implements LogSource {
     return undefined;
   }
 
-  #due(): ScriptStep | undefined {
+  #isDue(): boolean {
     const [step] = this.#steps;
-    if (step === undefined || step.atMs > this.#clock.nowMs()) return undefined;
-    return this.#steps.shift();
+    return step !== undefined && step.atMs <= this.#clock.nowMs();
+  }
+
+  #due(): ScriptStep | undefined {
+    return this.#isDue() ? this.#steps.shift() : undefined;
   }
 
   #event(step: ScriptStep): SourceEvent {

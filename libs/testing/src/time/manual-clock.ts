@@ -26,9 +26,9 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Goes on to `ms`, never back, and does what was planned until then, each thing at its own moment. `interrupted`
-   * is asked after each: as soon as it says so, the clock stays where it is. For `Infinity`, it stands at the last
-   * thing that was planned.
+   * Goes on to `ms`, never back, and does what was planned until then, each thing at its own
+   * moment. `interrupted` is asked after each: as soon as it says so, the clock stays where it is.
+   * For `Infinity`, it stands at the last thing that was planned.
    */
   advanceTo(ms: number, interrupted: () => boolean = () => false): void {
     for (;;) {
@@ -42,7 +42,10 @@ export class ManualClock implements Clock {
     if (ms !== Infinity) this.#nowMs = Math.max(this.#nowMs, ms);
   }
 
-  /** As when somebody sets the clock of the machine, also back. What is planned does not happen by it. */
+  /**
+   * As when somebody sets the clock of the machine, also back. What is planned does not happen by
+   * it.
+   */
   set(ms: number): void {
     this.#nowMs = ms;
   }

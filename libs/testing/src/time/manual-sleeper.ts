@@ -5,8 +5,9 @@ import type { Sleeper } from '@hitwatch/ports';
 import type { ManualClock } from './manual-clock.ts';
 
 /**
- * Sleeps by moving a `ManualClock` to the deadline, so that whoever waits in a test waits no time. It gives the event
- * loop one turn first: what was set going before, such as a stream, gets on as it would during a real sleep.
+ * Sleeps by moving a `ManualClock` to the deadline, so that whoever waits in a test waits no time.
+ * It gives the event loop one turn first: what was set going before, such as a stream, gets on as
+ * it would during a real sleep.
  */
 export class ManualSleeper implements Sleeper {
   readonly #clock: ManualClock;
@@ -34,7 +35,10 @@ export class ManualSleeper implements Sleeper {
     this.#rouse?.();
   }
 
-  /** A call, because the compiler takes a field for unchanged although a planned action has changed it. */
+  /**
+   * A call, because the compiler takes a field for unchanged although a planned action has changed
+   * it.
+   */
   #isWoken(): boolean {
     return this.#woken;
   }

@@ -1,0 +1,128 @@
+// What programs read from hitwatch, as the outer contract has it, and as these tests see it from
+// outside.
+
+export interface Lines {
+  readonly read: number;
+  readonly counted: number;
+  readonly filtered: number;
+  readonly unparsed: number;
+  readonly late: number;
+  readonly future: number;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+export interface Row {
+  readonly key: string;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly errors: number;
+}
+
+export interface Table {
+  readonly rows: readonly Row[];
+  readonly other: number;
+  readonly distinct: number | null;
+  readonly error: number;
+}
+
+export type Tables = Readonly<
+  Record<'sections' | 'status' | 'methods' | 'urls' | 'clients' | 'referrers' | 'agents', Table>
+>;
+
+export interface Rate {
+  readonly average: number;
+  readonly peak: { readonly hits: number; readonly at: string | null };
+}
+
+interface Traffic {
+  readonly lines: Lines;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly rate: Rate;
+  readonly visitors: { readonly estimate: number; readonly error: number };
+  readonly tables: Tables;
+}
+
+export interface FileLines {
+  readonly path: string;
+  readonly format: string;
+  readonly lines: Lines;
+}
+
+export interface ReportDocument extends Traffic {
+  readonly schema: string;
+  readonly files: readonly FileLines[];
+  readonly time: { readonly first: string | null; readonly last: string | null };
+}
+
+export interface StartObject {
+  readonly type: 'start';
+  readonly schema: string;
+  readonly files: readonly string[];
+  readonly threshold: number;
+  readonly duration_s: number;
+  readonly every_s: number;
+}
+
+export interface IntervalObject extends Traffic {
+  readonly type: 'interval';
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface AlertObject {
+  readonly type: 'alert';
+  readonly rule: string;
+  readonly state: 'triggered' | 'recovered';
+  readonly at: string;
+  readonly value: number;
+  readonly hits: number;
+  readonly window_s: number;
+  readonly threshold: number;
+  readonly message: string;
+}
+
+export interface NoticeObject {
+  readonly type: 'notice';
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface StopObject {
+  readonly type: 'stop';
+  readonly reason: string;
+  readonly lines: Lines;
+  readonly hits: number;
+  readonly bytes: number;
+  readonly total: { readonly lines: Lines; readonly hits: number; readonly bytes: number };
+}
+
+export type WatchObject = StartObject | IntervalObject | AlertObject | NoticeObject | StopObject;
+
+export function parseReport(text: string): ReportDocument {
+  return JSON.parse(text) as ReportDocument; // whether it is one is what the tests look at
+}
+
+/** The objects of `--output ndjson`; throws for a line that is no JSON, and for a torn last line. */
+export function parseWatch(text: string): WatchObject[] {
+  if (text !== '' && !text.endsWith('\n')) throw new Error(`torn line: ${text.slice(-200)}`);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as WatchObject); // as above
+}
+
+/** The objects of one type, in order. */
+export function ofType<Type extends WatchObject['type']>(
+  objects: readonly WatchObject[],
+  type: Type,
+): Extract<WatchObject, { type: Type }>[] {
+  return objects.filter(
+    (object): object is Extract<WatchObject, { type: Type }> => object.type === type,
+  );
+}
+
+/** Hits by key. */
+export function hitsByKey({ rows }: Table): Record<string, number> {
+  return Object.fromEntries(rows.map(({ key, hits }) => [key, hits]));
+}
