@@ -8,7 +8,11 @@ export class ByteBlock {
   readonly words: DataView;
 
   constructor(octets: Uint8Array) {
-    this.octets = octets;
+    // A Buffer is a Uint8Array of another shape; code that meets both is slower on either.
+    this.octets =
+      octets.constructor === Uint8Array
+        ? octets
+        : new Uint8Array(octets.buffer, octets.byteOffset, octets.byteLength);
     this.words = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   }
 

@@ -1,4 +1,5 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
+import { nextQuoteOrEscape } from '../bytes/scan.ts';
 import type { AccessRecord } from './access-record.ts';
 import { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from './clf-time.ts';
 import type { LineParser } from './line-parser.ts';
@@ -59,7 +60,7 @@ export class ClfParser implements LineParser {
     record.second = second;
     if (!splitClient(octets, from, open, record)) return Unparsed.noHost;
 
-    const closing = closingQuote(octets, request, end);
+    const closing = closingQuote(block, request, end);
     if (closing < 0) return requestFailure(octets, request, end);
     splitRequest(octets, request, closing, record);
 
@@ -76,7 +77,7 @@ export class ClfParser implements LineParser {
     const sizeEnd = wordEnd(octets, at, end);
     record.bytes = parseSize(octets, at, sizeEnd);
     if (record.bytes < 0) return Unparsed.badBytes;
-    splitReferrerAndAgent(octets, sizeEnd, end, record);
+    splitReferrerAndAgent(block, sizeEnd, end, record);
     return PARSED;
   }
 }
@@ -150,11 +151,12 @@ function isAddress(octets: Uint8Array, start: number, end: number): boolean {
  * it; and a request may end in a backslash that the server did not escape, so the second try
  * ignores escapes.
  */
-function closingQuote(octets: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at++) {
-    const octet = octets[at];
-    if (octet === BACKSLASH) at++;
-    else if (octet === QUOTE && statusAndSizeFollow(octets, at + 1, end)) return at;
+function closingQuote(block: ByteBlock, start: number, end: number): number {
+  const { octets } = block;
+  for (let at = nextQuoteOrEscape(block, start, end); at < end;) {
+    if (octets[at] === BACKSLASH) at++;
+    else if (statusAndSizeFollow(octets, at + 1, end)) return at;
+    at = nextQuoteOrEscape(block, at + 1, end);
   }
   for (let at = start; at < end; at++) {
     if (octets[at] === QUOTE && statusAndSizeFollow(octets, at + 1, end)) return at;
@@ -213,12 +215,8 @@ function parseSize(octets: Uint8Array, start: number, end: number): number {
  * the Combined format has it, right after the size; right after a bare `-` there, as Traefik 1
  * writes for an absent referrer, it is the agent.
  */
-function splitReferrerAndAgent(
-  octets: Uint8Array,
-  start: number,
-  end: number,
-  record: AccessRecord,
-) {
+function splitReferrerAndAgent(block: ByteBlock, start: number, end: number, record: AccessRecord) {
+  const { octets } = block;
   record.referrerStart = record.referrerEnd = end;
   record.agentStart = record.agentEnd = end;
   let at = skipBlank(octets, start, end);
@@ -228,7 +226,7 @@ function splitReferrerAndAgent(
     at = skipBlank(octets, wordEnd(octets, at, end), end);
   }
   if (at >= end) return;
-  const referrerEnd = quotedEnd(octets, at + 1, end);
+  const referrerEnd = quotedEnd(block, at + 1, end);
   const next = skipBlank(octets, referrerEnd + 1, end);
   const paired = next < end && octets[next] === QUOTE;
   if (!paired && !direct) {
@@ -243,17 +241,18 @@ function splitReferrerAndAgent(
   record.referrerEnd = referrerEnd;
   if (!paired) return;
   record.agentStart = next + 1;
-  record.agentEnd = quotedEnd(octets, next + 1, end);
+  record.agentEnd = quotedEnd(block, next + 1, end);
 }
 
 /**
  * The quote that ends a quoted field: unescaped, with a blank or the end behind it; else the end.
  */
-function quotedEnd(octets: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at++) {
-    const octet = octets[at];
-    if (octet === BACKSLASH) at++;
-    else if (octet === QUOTE && (at + 1 === end || isBlank(octets[at + 1]!))) return at;
+function quotedEnd(block: ByteBlock, start: number, end: number): number {
+  const { octets } = block;
+  for (let at = nextQuoteOrEscape(block, start, end); at < end;) {
+    if (octets[at] === BACKSLASH) at++;
+    else if (at + 1 === end || isBlank(octets[at + 1]!)) return at; // at + 1 < end
+    at = nextQuoteOrEscape(block, at + 1, end);
   }
   return end;
 }

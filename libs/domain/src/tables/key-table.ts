@@ -1,7 +1,6 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
-import { hashBytes } from '../bytes/hash.ts';
 import { decodeText } from '../bytes/text.ts';
-import { KeyPool } from './key-pool.ts';
+import { KeyIndex } from './key-index.ts';
 import { LowestFirst } from './lowest-first.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
@@ -12,8 +11,6 @@ export interface KeyTableLimits {
   readonly keyBytesMax: number;
 }
 
-const ENTRIES_MIN = 32;
-
 /**
  * Hits, bytes and errors by key, in bounded memory.
  *
@@ -21,23 +18,15 @@ const ENTRIES_MIN = 32;
  * takes the place of the one with the fewest hits and inherits its count as possible overcount, so
  * true <= hits <= true + overcount, overcount <= N / keysMax, and each key with more hits than that
  * is held. Merging keeps these bounds (Agarwal et al. 2012; Cafaro et al. 2016).
- *
- * Open addressing over typed arrays: `#slots` holds pairs of hash and id + 1, ids are dense.
  */
 export class KeyTable {
   readonly #limits: KeyTableLimits;
-  readonly #seed: number;
-  readonly #pool = new KeyPool();
+  readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
-  #size = 0;
-  #slots = new Int32Array(ENTRIES_MIN * 4);
-  #slotMask = ENTRIES_MIN * 2 - 1;
-  #hits = new Float64Array(ENTRIES_MIN);
-  #bytes = new Float64Array(ENTRIES_MIN);
-  #errors = new Float64Array(ENTRIES_MIN);
-  #overcounts = new Float64Array(ENTRIES_MIN);
-  #keyAt = new Uint32Array(ENTRIES_MIN);
-  #keyLengths = new Uint32Array(ENTRIES_MIN);
+  #hits: Float64Array;
+  #bytes: Float64Array;
+  #errors: Float64Array;
+  #overcounts: Float64Array;
   /** Hits of all keys, held or not. */
   #total = 0;
   /** The most hits that a key can have without being held. */
@@ -45,18 +34,20 @@ export class KeyTable {
   /** Hits whose key was cut. */
   #cut = 0;
 
-  /**
-   * `seed` belongs to this run, so that nobody can choose keys that collide; merging needs none in
-   * common.
-   */
+  /** `seed` is for the hash of this table only: tables with different seeds merge as well. */
   constructor(limits: KeyTableLimits, seed: number) {
     this.#limits = limits;
-    this.#seed = seed;
+    this.#index = new KeyIndex(seed);
+    const { capacity } = this.#index;
+    this.#hits = new Float64Array(capacity);
+    this.#bytes = new Float64Array(capacity);
+    this.#errors = new Float64Array(capacity);
+    this.#overcounts = new Float64Array(capacity);
   }
 
   /** Keys held. */
   get size(): number {
-    return this.#size;
+    return this.#index.size;
   }
 
   /** Whether every key is held, whole. */
@@ -72,10 +63,9 @@ export class KeyTable {
       this.#cut++;
     }
     this.#total++;
-    const hash = hashBytes(block, start, keyEnd, this.#seed);
-    let id = this.#find(block, start, keyEnd, hash);
+    let id = this.#index.find(block, start, keyEnd);
     const isNew = id < 0;
-    if (isNew) id = this.#enter(block, start, keyEnd, hash);
+    if (isNew) id = this.#enter(block, start, keyEnd);
     this.#hits[id]!++; // ids are below the arrays' length, here and below
     this.#bytes[id]! += bytes;
     this.#errors[id]! += error;
@@ -84,25 +74,20 @@ export class KeyTable {
 
   /** Adds what another table has counted; that one stays as it is. */
   merge(other: KeyTable): void {
-    const before = this.#size;
+    const before = this.size;
     const floor = this.#floor;
     const met = new Uint8Array(before);
-    const { block } = other.#pool;
-    for (let from = 0; from < other.#size; from++) {
-      const start = other.#keyAt[from]!;
-      const end = start + other.#keyLengths[from]!;
-      const hash = hashBytes(block, start, end, this.#seed);
-      let id = this.#find(block, start, end, hash);
-      if (id < 0) {
-        id = this.#append(block, start, end, hash);
-        this.#hits[id] = this.#overcounts[id] = floor;
-      } else if (id < before) {
-        met[id] = 1;
-      }
-      this.#hits[id]! += other.#hits[from]!;
-      this.#bytes[id]! += other.#bytes[from]!;
-      this.#errors[id]! += other.#errors[from]!;
-      this.#overcounts[id]! += other.#overcounts[from]!;
+    const from = other.#index;
+    for (let source = 0; source < from.size; source++) {
+      const start = from.start(source);
+      const end = from.end(source);
+      let id = this.#index.find(from.block, start, end);
+      if (id < 0) id = this.#append(from.block, start, end, floor);
+      else if (id < before) met[id] = 1;
+      this.#hits[id]! += other.#hits[source]!;
+      this.#bytes[id]! += other.#bytes[source]!;
+      this.#errors[id]! += other.#errors[source]!;
+      this.#overcounts[id]! += other.#overcounts[source]!;
     }
     if (other.#floor > 0) {
       for (let id = 0; id < before; id++) {
@@ -115,23 +100,22 @@ export class KeyTable {
     this.#total += other.#total;
     this.#cut += other.#cut;
     this.#lowest.reset();
-    if (this.#size > this.#limits.keysMax) this.#keepLargest();
+    if (this.size > this.#limits.keysMax) this.#keepLargest();
   }
 
   /** The `top` rows, or all that is held for 0. */
   snapshot(top: number): TableSnapshot {
-    const ids = this.#largest(top === 0 ? this.#size : Math.min(top, this.#size));
+    const ids = this.#largest(top === 0 ? this.size : Math.min(top, this.size));
     let shown = 0;
     let error = 0;
     const rows: TableRow[] = [];
     for (const id of ids) {
-      const start = this.#keyAt[id]!;
-      const key = this.#pool.block.octets.subarray(start, start + this.#keyLengths[id]!);
+      const { octets } = this.#index.block;
       const hits = this.#hits[id]!;
       shown += hits;
       error = Math.max(error, this.#overcounts[id]!);
       rows.push({
-        key: decodeText(key),
+        key: decodeText(octets.subarray(this.#index.start(id), this.#index.end(id))),
         hits,
         bytes: this.#bytes[id]!,
         errors: this.#errors[id]!,
@@ -141,201 +125,87 @@ export class KeyTable {
       rows,
       // Merged overcounts can add up to more than all hits.
       other: Math.max(0, this.#total - shown),
-      distinct: this.exact ? this.#size : null,
+      distinct: this.exact ? this.size : null,
       error,
     };
   }
 
   /** Back to empty, keeping the memory for the next interval. */
   clear(): void {
-    this.#size = 0;
+    this.#index.clear();
+    this.#lowest.reset();
     this.#total = 0;
     this.#floor = 0;
     this.#cut = 0;
-    this.#slots.fill(0);
-    this.#pool.clear();
-    this.#lowest.reset();
   }
 
-  #find(block: ByteBlock, start: number, end: number, hash: number): number {
-    const slots = this.#slots;
-    const mask = this.#slotMask;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = slots[2 * slot + 1]!;
-      if (entry === 0) return -1;
-      if (slots[2 * slot] === hash && this.#equals(entry - 1, block, start, end)) return entry - 1;
-    }
-  }
-
-  #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
-    const length = end - start;
-    if (this.#keyLengths[id] !== length) return false;
-    const at = this.#keyAt[id]!;
-    const own = this.#pool.block;
-    let offset = 0;
-    for (; offset + 4 <= length; offset += 4) {
-      if (own.words.getInt32(at + offset, true) !== block.words.getInt32(start + offset, true)) {
-        return false;
-      }
-    }
-    for (; offset < length; offset++) {
-      if (own.octets[at + offset] !== block.octets[start + offset]) return false;
-    }
-    return true;
-  }
-
-  /** Makes an entry for a new key, by replacement when the table is full. */
-  #enter(block: ByteBlock, start: number, end: number, hash: number): number {
-    if (this.#size < this.#limits.keysMax) {
-      const id = this.#append(block, start, end, hash);
-      this.#hits[id] = this.#overcounts[id] = this.#floor;
-      return id;
-    }
-    const id = this.#lowest.lowest(this.#hits, this.#size);
-    this.#removeSlot(id);
-    this.#pool.free(this.#keyLengths[id]!);
-    this.#keyLengths[id] = 0; // its bytes need not survive a compaction
+  /** Makes an entry for a key that was not found, by replacement when the table is full. */
+  #enter(block: ByteBlock, start: number, end: number): number {
+    if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
+    const id = this.#lowest.lowest(this.#hits, this.size);
+    this.#index.replace(id, block, start, end);
     this.#floor = Math.max(this.#floor, this.#hits[id]!);
-    this.#hits[id] = this.#overcounts[id] = this.#floor;
-    this.#bytes[id] = this.#errors[id] = 0;
-    this.#storeKey(id, block, start, end);
-    this.#putSlot(id, hash);
-    // The hit that brought the key is counted next; the queue has to see it now.
-    this.#hits[id]++;
-    this.#lowest.replaced(this.#hits);
-    this.#hits[id]--;
+    this.#reset(id, this.#floor);
     return id;
   }
 
-  #append(block: ByteBlock, start: number, end: number, hash: number): number {
-    if (this.#size === this.#hits.length) this.#grow();
-    const id = this.#size++;
-    this.#keyLengths[id] = 0;
-    this.#bytes[id] = this.#errors[id] = 0;
-    this.#storeKey(id, block, start, end);
-    this.#putSlot(id, hash);
+  #append(block: ByteBlock, start: number, end: number, floor: number): number {
+    const id = this.#index.append(block, start, end);
+    if (this.#hits.length < this.#index.capacity) this.#grow();
+    this.#reset(id, floor);
     return id;
   }
 
-  #storeKey(id: number, block: ByteBlock, start: number, end: number): void {
-    if (!this.#pool.fits(end - start)) {
-      this.#pool.compact(this.#keyAt, this.#keyLengths, this.#size, end - start);
-    }
-    this.#keyAt[id] = this.#pool.append(block, start, end);
-    this.#keyLengths[id] = end - start;
-  }
-
-  #putSlot(id: number, hash: number): void {
-    let slot = hash & this.#slotMask;
-    while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.#slotMask;
-    this.#slots[2 * slot] = hash;
-    this.#slots[2 * slot + 1] = id + 1;
-  }
-
-  /**
-   * Linear probing without tombstones: entries behind the hole move up (Knuth 6.4, algorithm R).
-   */
-  #removeSlot(id: number): void {
-    const slots = this.#slots;
-    const mask = this.#slotMask;
-    const start = this.#keyAt[id]!;
-    const end = start + this.#keyLengths[id]!;
-    let hole = hashBytes(this.#pool.block, start, end, this.#seed) & mask;
-    while (slots[2 * hole + 1] !== id + 1) hole = (hole + 1) & mask;
-    for (let slot = (hole + 1) & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-      const home = slots[2 * slot]! & mask;
-      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
-      slots[2 * hole] = slots[2 * slot]!;
-      slots[2 * hole + 1] = slots[2 * slot + 1]!;
-      hole = slot;
-    }
-    slots[2 * hole + 1] = 0;
+  #reset(id: number, floor: number): void {
+    this.#hits[id] = this.#overcounts[id] = floor;
+    this.#bytes[id] = this.#errors[id] = 0;
   }
 
   #grow(): void {
-    const entries = this.#hits.length * 2;
-    this.#hits = grown(this.#hits, new Float64Array(entries));
-    this.#bytes = grown(this.#bytes, new Float64Array(entries));
-    this.#errors = grown(this.#errors, new Float64Array(entries));
-    this.#overcounts = grown(this.#overcounts, new Float64Array(entries));
-    this.#keyAt = grown(this.#keyAt, new Uint32Array(entries));
-    this.#keyLengths = grown(this.#keyLengths, new Uint32Array(entries));
-    const old = this.#slots;
-    this.#slots = new Int32Array(entries * 4);
-    this.#slotMask = entries * 2 - 1;
-    for (let slot = 0; slot < old.length; slot += 2) {
-      if (old[slot + 1] !== 0) this.#putSlot(old[slot + 1]! - 1, old[slot]!);
-    }
+    const { capacity } = this.#index;
+    const grown = (from: Float64Array) => {
+      const to = new Float64Array(capacity);
+      to.set(from);
+      return to;
+    };
+    this.#hits = grown(this.#hits);
+    this.#bytes = grown(this.#bytes);
+    this.#errors = grown(this.#errors);
+    this.#overcounts = grown(this.#overcounts);
   }
 
   /** After a merge: only the keysMax largest stay, and what goes raises the floor. */
   #keepLargest(): void {
     const kept = this.#largest(this.#limits.keysMax);
-    const rest = new Uint8Array(this.#size).fill(1);
-    for (const id of kept) rest[id] = 0;
-    for (let id = 0; id < this.#size; id++) {
-      if (rest[id] === 1) this.#floor = Math.max(this.#floor, this.#hits[id]!);
+    const goes = new Uint8Array(this.size).fill(1);
+    for (const id of kept) goes[id] = 0;
+    for (let id = 0; id < this.size; id++) {
+      if (goes[id] === 1) this.#floor = Math.max(this.#floor, this.#hits[id]!);
     }
-    const from = Int32Array.from(kept);
-    this.#hits = picked(this.#hits, from);
-    this.#bytes = picked(this.#bytes, from);
-    this.#errors = picked(this.#errors, from);
-    this.#overcounts = picked(this.#overcounts, from);
-    this.#keyAt = picked(this.#keyAt, from);
-    this.#keyLengths = picked(this.#keyLengths, from);
-    this.#size = kept.length;
-    this.#pool.compact(this.#keyAt, this.#keyLengths, this.#size, 0);
-    const { block } = this.#pool;
-    this.#slots = new Int32Array(this.#hits.length * 4);
-    this.#slotMask = this.#hits.length * 2 - 1;
-    for (let id = 0; id < this.#size; id++) {
-      const start = this.#keyAt[id]!;
-      this.#putSlot(id, hashBytes(block, start, start + this.#keyLengths[id]!, this.#seed));
-    }
+    this.#index.keep(kept);
+    const { capacity } = this.#index;
+    const picked = (from: Float64Array) => {
+      const to = new Float64Array(capacity);
+      kept.forEach((id, next) => (to[next] = from[id]!));
+      return to;
+    };
+    this.#hits = picked(this.#hits);
+    this.#bytes = picked(this.#bytes);
+    this.#errors = picked(this.#errors);
+    this.#overcounts = picked(this.#overcounts);
   }
 
   /** Ids of the `count` largest entries, hits descending, then key. */
   #largest(count: number): number[] {
-    const order = (a: number, b: number) =>
-      this.#hits[b]! - this.#hits[a]! || this.#compareKeys(a, b);
-    let ids: number[] = [];
-    if (count < this.#size) {
-      // Only entries at or above the count-th largest number of hits can be among them.
-      const sorted = this.#hits.slice(0, this.#size).sort();
-      const least = sorted[this.#size - count] ?? Infinity;
-      for (let id = 0; id < this.#size; id++) if (this.#hits[id]! >= least) ids.push(id);
-    } else {
-      ids = Array.from({ length: this.#size }, (_, id) => id);
-    }
-    return ids.sort(order).slice(0, count);
+    const hits = this.#hits;
+    // Only entries at or above the count-th largest number of hits can be among them.
+    const least =
+      count < this.size
+        ? (hits.slice(0, this.size).sort()[this.size - count] ?? Infinity)
+        : -Infinity;
+    const ids: number[] = [];
+    for (let id = 0; id < this.size; id++) if (hits[id]! >= least) ids.push(id);
+    ids.sort((a, b) => hits[b]! - hits[a]! || this.#index.compare(a, b));
+    return ids.slice(0, count);
   }
-
-  /** By bytes, which for UTF-8 is by code point. */
-  #compareKeys(a: number, b: number): number {
-    const { octets } = this.#pool.block;
-    const startA = this.#keyAt[a]!;
-    const startB = this.#keyAt[b]!;
-    const lengthA = this.#keyLengths[a]!;
-    const lengthB = this.#keyLengths[b]!;
-    for (let at = 0; at < lengthA && at < lengthB; at++) {
-      const difference = octets[startA + at]! - octets[startB + at]!;
-      if (difference !== 0) return difference;
-    }
-    return lengthA - lengthB;
-  }
-}
-
-function grown<T extends Float64Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-/** The entries at `ids`, in an array of a power of two of them. */
-function picked<T extends Float64Array | Uint32Array>(from: T, ids: Int32Array): T {
-  let length = ENTRIES_MIN;
-  while (length < ids.length) length *= 2;
-  // The constructor of T, which TypeScript cannot name.
-  const to = new (from.constructor as new (length: number) => T)(length);
-  for (let at = 0; at < ids.length; at++) to[at] = from[ids[at]!]!;
-  return to;
 }

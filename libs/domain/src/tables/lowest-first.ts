@@ -14,7 +14,7 @@ export class LowestFirst {
   #seen = new Float64Array(0);
   #bound = -1;
 
-  /** The id with the lowest count, which is then to be replaced and given back with `replaced`. */
+  /** The id with the lowest count, of ids 0 to size - 1. */
   lowest(counts: Float64Array, size: number): number {
     for (;;) {
       if (this.#heap.length === 0) this.#gather(counts, size);
@@ -27,18 +27,6 @@ export class LowestFirst {
       } else {
         this.#dropTop();
       }
-    }
-  }
-
-  /** The id from `lowest` now counts for another key. */
-  replaced(counts: Float64Array): void {
-    const id = this.#heap[0]!; // `lowest` has returned it
-    const count = counts[id]!; // as above
-    if (count > this.#bound) {
-      this.#dropTop();
-    } else {
-      this.#seen[id] = count;
-      this.#sink(0);
     }
   }
 

@@ -25,7 +25,6 @@ describe('LowestFirst', () => {
           expect(id).to.be.within(0, size - 1);
           expect(held[id]).to.equal(Math.min(...held.subarray(0, size)));
           held[id] = (held[id] ?? 0) + one.replaceWith;
-          queue.replaced(held);
         } else {
           held.subarray(0, size).reverse();
           queue.reset();
@@ -54,7 +53,6 @@ describe('LowestFirst', () => {
         expect(seen.has(id)).to.be.false;
         seen.add(id);
         counts[id] = (counts[id] ?? 0) + 1;
-        queue.replaced(counts);
       }
     }
   });

@@ -1,0 +1,197 @@
+import type { ByteBlock } from '../bytes/byte-block.ts';
+import { hashBytes } from '../bytes/hash.ts';
+import { KeyPool } from './key-pool.ts';
+
+const KEYS_MIN = 32;
+/** Slots for each key that there is room for: at most half of them are taken. */
+const SLOTS_A_KEY = 2;
+
+/**
+ * Numbers keys: equal bytes get the same id, ids are dense from 0. Open addressing with linear
+ * probing over typed arrays and one pool of bytes, so that finding a key allocates nothing.
+ */
+export class KeyIndex {
+  readonly #seed: number;
+  readonly #pool = new KeyPool();
+  #size = 0;
+  /** Pairs of hash and id + 1; 0 in the second is a free slot. */
+  #slots = new Int32Array(KEYS_MIN * SLOTS_A_KEY * 2);
+  #mask = KEYS_MIN * SLOTS_A_KEY - 1;
+  #at = new Uint32Array(KEYS_MIN);
+  #lengths = new Uint32Array(KEYS_MIN);
+  /** The id that was found last: consecutive lines often share their client, agent or section. */
+  #last = 0;
+  /** Of the key that was looked for last. */
+  #hash = 0;
+
+  /** `seed` belongs to this run, so that nobody can choose keys that collide. */
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Ids that there is room for without growing. */
+  get capacity(): number {
+    return this.#at.length;
+  }
+
+  /** The id of the key [start, end), or -1. */
+  find(block: ByteBlock, start: number, end: number): number {
+    if (this.#last < this.#size && this.#equals(this.#last, block, start, end)) return this.#last;
+    const hash = hashBytes(block, start, end, this.#seed);
+    this.#hash = hash;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = slots[2 * slot + 1]!; // slot <= mask, here and below
+      if (entry === 0) return -1;
+      if (slots[2 * slot] === hash && this.#equals(entry - 1, block, start, end)) {
+        this.#last = entry - 1;
+        return entry - 1;
+      }
+    }
+  }
+
+  /** Numbers the key that `find` has just not found. */
+  append(block: ByteBlock, start: number, end: number): number {
+    if (this.#size === this.#at.length) this.#grow();
+    const id = this.#size++;
+    this.#lengths[id] = 0;
+    this.#store(id, block, start, end);
+    this.#put(id, this.#hash);
+    return id;
+  }
+
+  /** Gives the id to the key that `find` has just not found; the old key is forgotten. */
+  replace(id: number, block: ByteBlock, start: number, end: number): void {
+    this.#remove(id);
+    this.#pool.free(this.#lengths[id]!); // ids are below size, here and below
+    this.#lengths[id] = 0; // its bytes need not survive a compaction
+    this.#store(id, block, start, end);
+    this.#put(id, this.#hash);
+  }
+
+  /** The bytes of all keys, in which `start` and `end` of an id stand. */
+  get block(): ByteBlock {
+    return this.#pool.block;
+  }
+
+  start(id: number): number {
+    return this.#at[id]!;
+  }
+
+  end(id: number): number {
+    return this.#at[id]! + this.#lengths[id]!;
+  }
+
+  /** Orders two ids by the bytes of their keys, which for UTF-8 is by code point. */
+  compare(a: number, b: number): number {
+    const { octets } = this.#pool.block;
+    const startA = this.#at[a]!;
+    const startB = this.#at[b]!;
+    const lengthA = this.#lengths[a]!;
+    const lengthB = this.#lengths[b]!;
+    for (let at = 0; at < lengthA && at < lengthB; at++) {
+      const difference = octets[startA + at]! - octets[startB + at]!; // both within their keys
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
+  /** Forgets all keys but these, and numbers them anew in this order. */
+  keep(ids: readonly number[]): void {
+    let capacity = KEYS_MIN;
+    while (capacity < ids.length) capacity *= 2;
+    const at = new Uint32Array(capacity);
+    const lengths = new Uint32Array(capacity);
+    ids.forEach((id, next) => {
+      at[next] = this.#at[id]!;
+      lengths[next] = this.#lengths[id]!;
+    });
+    this.#at = at;
+    this.#lengths = lengths;
+    this.#size = ids.length;
+    this.#pool.compact(at, lengths, this.#size, 0);
+    this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
+    this.#mask = capacity * SLOTS_A_KEY - 1;
+    for (let id = 0; id < this.#size; id++) this.#put(id, this.#hashOf(id));
+  }
+
+  /** Forgets all keys; the memory stays for the next ones. */
+  clear(): void {
+    this.#size = 0;
+    this.#slots.fill(0);
+    this.#pool.clear();
+  }
+
+  #hashOf(id: number): number {
+    return hashBytes(this.#pool.block, this.start(id), this.end(id), this.#seed);
+  }
+
+  #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
+    const length = end - start;
+    if (this.#lengths[id] !== length) return false;
+    const at = this.#at[id]!;
+    const own = this.#pool.block;
+    let offset = 0;
+    for (; offset + 4 <= length; offset += 4) {
+      if (own.words.getInt32(at + offset, true) !== block.words.getInt32(start + offset, true)) {
+        return false;
+      }
+    }
+    for (; offset < length; offset++) {
+      if (own.octets[at + offset] !== block.octets[start + offset]) return false;
+    }
+    return true;
+  }
+
+  #store(id: number, block: ByteBlock, start: number, end: number): void {
+    if (!this.#pool.fits(end - start)) {
+      this.#pool.compact(this.#at, this.#lengths, this.#size, end - start);
+    }
+    this.#at[id] = this.#pool.append(block, start, end);
+    this.#lengths[id] = end - start;
+  }
+
+  #put(id: number, hash: number): void {
+    let slot = hash & this.#mask;
+    while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.#mask;
+    this.#slots[2 * slot] = hash;
+    this.#slots[2 * slot + 1] = id + 1;
+  }
+
+  /** Without tombstones: entries behind the hole move up (Knuth, TAOCP 6.4, algorithm R). */
+  #remove(id: number): void {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let hole = this.#hashOf(id) & mask;
+    while (slots[2 * hole + 1] !== id + 1) hole = (hole + 1) & mask;
+    for (let slot = (hole + 1) & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
+      const home = slots[2 * slot]! & mask;
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      slots[2 * hole] = slots[2 * slot]!;
+      slots[2 * hole + 1] = slots[2 * slot + 1]!;
+      hole = slot;
+    }
+    slots[2 * hole + 1] = 0;
+  }
+
+  #grow(): void {
+    const capacity = this.#at.length * 2;
+    const at = new Uint32Array(capacity);
+    const lengths = new Uint32Array(capacity);
+    at.set(this.#at);
+    lengths.set(this.#lengths);
+    this.#at = at;
+    this.#lengths = lengths;
+    const old = this.#slots;
+    this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
+    this.#mask = capacity * SLOTS_A_KEY - 1;
+    for (let slot = 0; slot < old.length; slot += 2) {
+      if (old[slot + 1] !== 0) this.#put(old[slot + 1]! - 1, old[slot]!);
+    }
+  }
+}
