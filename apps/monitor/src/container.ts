@@ -15,12 +15,13 @@ import {
   TimerSleeper,
   WatchReporter,
 } from '@hitwatch/adapters';
-import { ClfParser, type Clock, type LineParser, type RollupOptions } from '@hitwatch/domain';
+import { type Clock, type LineParser, type RollupOptions } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
+import { newParser } from './parsers.ts';
 
 /** Cells of a line where nobody says how wide the terminal is. */
 const WIDTH_DEFAULT = 100;
@@ -31,6 +32,7 @@ const WIDTH_MAX = 132;
 export interface Surroundings {
   readonly stdin: Readable;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -116,10 +118,6 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
     ],
   );
   return container.get<Monitor>(T.Monitor);
-}
-
-export function newParser(): LineParser {
-  return new ClfParser();
 }
 
 /** The tables' hash seed is new in every run, so that no client can prepare keys that collide. */

@@ -38,7 +38,8 @@ ${USUAL_PLACES.map((place) => `    ${place}`).join('\n')}
 const REPORT = `
 hitwatch report FILE...: one pass over logs, print the totals
 
-  --output FORM      text, json (one document) or ndjson (the same on one line) (default text)
+  --output FORM      text, json or ndjson, both one document on one line (default text)
+  --jobs N           threads that count; the result is the same for every N (default all cores)
 `;
 
 const EXAMPLES = `

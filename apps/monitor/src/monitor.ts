@@ -5,7 +5,7 @@ import {
   EventClock,
   HighTrafficPolicy,
   type HighTrafficRule,
-  type Intake,
+  type FileAccount,
   type LineParser,
   Rollup,
   type RollupOptions,
@@ -136,11 +136,11 @@ export class Monitor {
   #count({ stream, offset, block }: BlockEvent): void {
     this.#eventClock.arrive();
     this.#lastLineMs = this.#ports.clock.nowMs();
-    this.#tellForeign(stream.path, this.#tally.push(stream, offset, block));
+    this.#tellForeign(stream.path, this.#tally.push(stream, offset, block).account);
   }
 
   /** Says once of each file that it does not look like an access log at all. */
-  #tellForeign(path: string, { lines, examples }: Intake): void {
+  #tellForeign(path: string, { lines, examples }: FileAccount): void {
     if (lines.counted > 0 || this.#foreign.has(path) || lines.unparsed < FOREIGN_LINES) return;
     this.#foreign.add(path);
     const reason = examples[0]?.reason ?? 'too_long';

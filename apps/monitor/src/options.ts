@@ -22,8 +22,9 @@ const FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
 const TOP_MAX = 100_000;
 const DURATION_S_MAX = 7 * 86_400;
 const EVERY_MS_MIN = 100;
+const JOBS_MAX = 256;
 
-const COMMON_OPTIONS = {
+export const COMMON_OPTIONS = {
   file: { type: 'string', multiple: true },
   top: { type: 'string' },
   output: { type: 'string' },
@@ -35,7 +36,7 @@ const COMMON_OPTIONS = {
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-const WATCH_OPTIONS = {
+export const WATCH_OPTIONS = {
   ...COMMON_OPTIONS,
   threshold: { type: 'string' },
   duration: { type: 'string' },
@@ -43,6 +44,11 @@ const WATCH_OPTIONS = {
   from: { type: 'string' },
   'alert-log': { type: 'string' },
   demo: { type: 'boolean' },
+} as const;
+
+const REPORT_OPTIONS = {
+  ...COMMON_OPTIONS,
+  jobs: { type: 'string' },
 } as const;
 
 interface CommonOptions {
@@ -68,6 +74,8 @@ export interface WatchOptions extends CommonOptions {
 
 export interface ReportOptions extends CommonOptions {
   readonly command: 'report';
+  /** Threads that count; undefined for as many as there are cores. */
+  readonly jobs: number | undefined;
   readonly output: 'text' | 'json' | 'ndjson';
 }
 
@@ -126,7 +134,7 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
 
 function readReport(args: readonly string[]): ProgramOptions {
   const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: COMMON_OPTIONS, allowPositionals: true }),
+    parseArgs({ args: [...args], options: REPORT_OPTIONS, allowPositionals: true }),
   );
   if (values.help === true) return { command: 'help', about: 'report' };
   if (values.version === true) return { command: 'version' };
@@ -134,6 +142,7 @@ function readReport(args: readonly string[]): ProgramOptions {
   return {
     command: 'report',
     ...readCommon(values, positionals),
+    jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
     output: oneOf('--output', values.output ?? 'text', outputs),
   };
 }
@@ -162,7 +171,7 @@ function parse<T>(read: () => T): T {
   } catch (error) {
     // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
     const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/[.\n]\s?/u, 1)[0] ?? message;
+    const what = message.split(/(?<=')\. |\n/u, 1)[0] ?? message;
     throw new UsageFailure(what, 'see hitwatch --help', { cause: error });
   }
 }
@@ -191,6 +200,15 @@ function readTop(text: string): number {
   throw new UsageFailure(
     `--top ${JSON.stringify(text)} is no number of rows`,
     'give a whole number, 0 for all rows',
+  );
+}
+
+function readJobs(text: string): number {
+  const jobs = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (jobs >= 1 && jobs <= JOBS_MAX) return jobs;
+  throw new UsageFailure(
+    `--jobs ${JSON.stringify(text)} is no number of threads`,
+    `give a whole number from 1 to ${String(JOBS_MAX)}`,
   );
 }
 

@@ -1,32 +1,28 @@
 import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 
 import {
   AlertLog,
   encodeJson,
   EnvironmentFailure,
-  FileReader,
   Output,
+  Progress,
   readFailure,
   reportDocument,
   reportText,
   sanitize,
   styleFor,
+  SystemClock,
   UsageFailure,
 } from '@hitwatch/adapters';
 
 import { defaultAlertLogPath } from './alert-log-path.ts';
-import {
-  buildMonitor,
-  newParser,
-  rollupOptions,
-  type Surroundings,
-  textWidth,
-} from './container.ts';
+import { buildMonitor, rollupOptions, type Surroundings, textWidth } from './container.ts';
 import { startDemo } from './demo.ts';
 import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
 import { readOptions, type ReportOptions, type WatchOptions } from './options.ts';
-import { readReport } from './report.ts';
+import { makeReport } from './report/report.ts';
 import { findLogs } from './usual-places.ts';
 
 export interface ProgramHooks {
@@ -79,8 +75,19 @@ async function report(
   { complain }: ProgramHooks,
 ): Promise<void> {
   const files = options.files.length > 0 ? options.files : findLogs();
-  const source = new FileReader(files, around.stdin);
-  const result = await readReport(source, newParser, rollupOptions(options.site), options.top);
+  const progress = new Progress(around.stderr, new SystemClock());
+  const result = await makeReport({
+    paths: files,
+    stdin: around.stdin,
+    jobs: options.jobs ?? availableParallelism(),
+    rollup: rollupOptions(options.site),
+    top: options.top,
+    onProgress: (countedBytes, bytes) => {
+      progress.show(countedBytes, bytes);
+    },
+  }).finally(() => {
+    progress.clear();
+  });
   const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
   const view = { style, width: textWidth(around) };
   await print(

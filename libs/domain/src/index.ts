@@ -21,13 +21,20 @@ export { KeyTable, type KeyTableLimits } from './tables/key-table.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';
 export { type Clock } from './time/clock.ts';
 export { EVENT_CLOCK_DEFAULTS, EventClock, type EventClockOptions } from './time/event-clock.ts';
-export { type ClfVariant, Intake, type UnparsedExample } from './traffic/intake.ts';
+export {
+  type ClfVariant,
+  FileAccount,
+  type FileAccountState,
+  type UnparsedExample,
+} from './traffic/file-account.ts';
+export { Intake } from './traffic/intake.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
 export {
   Rollup,
   type RollupOptions,
+  type RollupState,
   type TrafficSnapshot,
   type TrafficSummary,
   type TrafficTables,
 } from './traffic/rollup.ts';
-export { type FileTally, type StreamKey, Tally } from './traffic/tally.ts';
+export { type FileTally, fileTally, type StreamKey, Tally } from './traffic/tally.ts';

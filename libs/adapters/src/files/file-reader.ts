@@ -47,9 +47,13 @@ export class FileReader implements LogSource {
     // It never waits longer than one read.
   }
 
-  close(): Promise<void> {
-    this.#readable?.destroy();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    const readable = this.#readable;
+    if (readable === undefined) return;
+    readable.destroy();
+    // Standard input is not waited for: a read of it may last until somebody types.
+    if (readable === this.#stdin || readable.closed) return;
+    await new Promise((resolve) => readable.once('close', resolve));
   }
 
   #openNext(): AsyncIterator<Buffer> | undefined {

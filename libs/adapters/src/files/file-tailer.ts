@@ -1,6 +1,7 @@
 import type { Clock } from '@hitwatch/domain';
 import type { LogSource, Sleeper, SourceEvent } from '@hitwatch/ports';
 
+import { EnvironmentFailure } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
 
 /** Between two looks at files that are quiet: what is appended is seen within 100 ms. */
@@ -15,6 +16,8 @@ export class FileTailer implements LogSource {
   readonly #followed: readonly Followed[];
   readonly #clock: Clock;
   readonly #sleeper: Sleeper;
+  /** What can give nothing any more, and was told of unless nothing else is left. */
+  readonly #failed = new Map<Followed, EnvironmentFailure>();
   #turn = 0;
   #woken = false;
 
@@ -48,7 +51,7 @@ export class FileTailer implements LogSource {
 
   /**
    * Each in turn, so that one busy file does not starve the others. The end comes when all have
-   * ended.
+   * ended; one that has failed ends the rest only when there is no rest.
    */
   async #pollAll(): Promise<SourceEvent | undefined> {
     let ended = 0;
@@ -56,10 +59,25 @@ export class FileTailer implements LogSource {
     const inTurn = [...this.#followed.slice(from), ...this.#followed.slice(0, from)];
     for (const followed of inTurn) {
       this.#turn = (this.#turn + 1) % this.#followed.length;
-      const event = await followed.poll();
+      if (this.#failed.has(followed)) continue;
+      const event = await this.#poll(followed);
       if (event?.kind === 'end') ended++;
       else if (event !== undefined) return event;
     }
-    return ended === this.#followed.length ? { kind: 'end' } : undefined;
+    const [failure] = this.#failed.values();
+    if (failure !== undefined && this.#failed.size === this.#followed.length) throw failure;
+    return ended + this.#failed.size === this.#followed.length ? { kind: 'end' } : undefined;
+  }
+
+  async #poll(followed: Followed): Promise<SourceEvent | undefined> {
+    try {
+      return await followed.poll();
+    } catch (error) {
+      if (!(error instanceof EnvironmentFailure)) throw error;
+      this.#failed.set(followed, error);
+      if (this.#failed.size === this.#followed.length) throw error;
+      const message = `${error.message}: ${error.remedy}`;
+      return { kind: 'notice', notice: { code: 'source_failed', message } };
+    }
   }
 }

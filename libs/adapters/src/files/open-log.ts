@@ -54,9 +54,12 @@ export class OpenLog {
 
   /** Reads what comes next into `buffer`; 0 at the end. */
   async read(buffer: Uint8Array): Promise<number> {
-    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#position);
+    const from = this.#position;
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, from);
     this.#position += bytesRead;
-    if (bytesRead > 0) await this.#extendFingerprint();
+    // The beginning as it was read: looked up only now, it could be that of another file's life.
+    if (from === 0) this.#fingerprint = beginning(buffer.subarray(0, bytesRead));
+    else if (bytesRead > 0) await this.#extendFingerprint();
     return bytesRead;
   }
 
@@ -99,6 +102,10 @@ export class OpenLog {
       this.#fingerprint = bytes.subarray(0, length);
     }
   }
+}
+
+function beginning(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.subarray(0, FINGERPRINT_BYTES));
 }
 
 /** Identity of what stands at `path` now. */

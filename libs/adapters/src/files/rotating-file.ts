@@ -1,4 +1,4 @@
-import { copyFile, type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises';
 
 import type { Clock } from '@hitwatch/domain';
 
@@ -50,7 +50,7 @@ export class RotatingFile {
   /** Creates the file, or goes on behind what is in it. */
   static async open(path: string, clock: Clock, rotation?: Rotation): Promise<RotatingFile> {
     const handle = await telling(path, () => openForLines(path));
-    if (rotation !== undefined) await refuseToRotate(path, handle);
+    if (rotation !== undefined) await refuseRotation(path, handle);
     return new RotatingFile(path, clock, rotation, handle);
   }
 
@@ -118,6 +118,7 @@ export class RotatingFile {
 
 /** A file that another writer left in the middle of a line gets its LF first. */
 async function openForLines(path: string): Promise<FileHandle> {
+  await refusePipe(path);
   const handle = await open(path, 'a');
   try {
     const info = await handle.stat();
@@ -129,6 +130,14 @@ async function openForLines(path: string): Promise<FileHandle> {
     await handle.close();
     throw error;
   }
+}
+
+/** Opening a pipe waits for its reader where no signal can end it; the shell's redirection does not. */
+async function refusePipe(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isFIFO() !== true) return;
+  const remedy = 'write to standard output and lead it there with >';
+  throw new EnvironmentFailure('ENOTREG', `${path}: is a pipe`, remedy);
 }
 
 /** LF when it cannot be read: a file may be writable only. */
@@ -145,7 +154,7 @@ async function lastOctet(path: string, size: number): Promise<number | undefined
 }
 
 /** Renaming a device, or a link such as /dev/stdout, would do damage far from here. */
-async function refuseToRotate(path: string, handle: FileHandle): Promise<void> {
+async function refuseRotation(path: string, handle: FileHandle): Promise<void> {
   const info = await lstat(path);
   if (info.isFile()) return;
   await handle.close();
@@ -165,6 +174,7 @@ async function telling<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof EnvironmentFailure) throw error;
     throw writeFailure(path, error);
   }
 }

@@ -50,18 +50,19 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
 }
 
 function fileLines({ files }: TrafficReport, { style, width }: View): string[] {
-  const nameCellsMax = Math.min(FILE_CELLS_MAX, Math.max(12, width - 2 - 3 * LINES_CELLS));
+  const figures = files.map(({ lines: { read, counted, unparsed } }) =>
+    [read, counted, unparsed].map(grouped),
+  );
+  const figureCells = Math.max(LINES_CELLS, ...figures.flat().map((text) => text.length + 1));
+  const nameCellsMax = Math.min(FILE_CELLS_MAX, Math.max(12, width - 2 - 3 * figureCells));
   const names = files.map(({ path }) => fit(sanitize(path), nameCellsMax));
   const nameCells = Math.max(4, ...names.map(cells));
-  const numbers = (read: string, counted: string, unparsed: string) =>
-    [read, counted, unparsed].map((text) => padStart(text, LINES_CELLS)).join('');
-  const head = `  ${padEnd('file', nameCells)}${numbers('read', 'counted', 'unparsed')}`;
-  const rows = files.map(({ lines }, index) => {
-    const { read, counted, unparsed } = lines;
-    const columns = numbers(grouped(read), grouped(counted), grouped(unparsed));
-    return `  ${padEnd(names[index] ?? '', nameCells)}${columns}`;
-  });
-  return [style.dim(head), ...rows];
+  const line = (name: string, columns: readonly string[]) =>
+    `  ${padEnd(name, nameCells)}${columns.map((text) => padStart(text, figureCells)).join('')}`;
+  return [
+    style.dim(line('file', ['read', 'counted', 'unparsed'])),
+    ...figures.map((columns, index) => line(names[index] ?? '', columns)),
+  ];
 }
 
 function exampleLines({ files }: TrafficReport, { style, width }: View): string[] {
@@ -69,7 +70,8 @@ function exampleLines({ files }: TrafficReport, { style, width }: View): string[
     file.examples.map((example) => ({ path: file.path, ...example })),
   );
   const lines = examples.slice(0, EXAMPLES_SHOWN).map(({ path, reason, offset, text }) => {
-    const where = `${sanitize(path)} at byte ${grouped(offset)}, ${reason}:`;
+    const name = fit(sanitize(path), Math.floor(width / 2));
+    const where = `${name} at byte ${grouped(offset)}, ${reason}:`;
     return fit(`    ${where} ${sanitize(text)}`, width);
   });
   return lines.length === 0

@@ -69,7 +69,7 @@ export function shortTable({ title, table, hits, width, style }: TableViewOption
   const lines = [padEnd(style.dim(fit(`${title}${distinct}`, width)), width)];
   for (const row of table.rows) {
     lines.push(
-      `${padEnd(fit(sanitize(row.key), keyCells), keyCells)}` +
+      padEnd(fit(sanitize(row.key), keyCells), keyCells) +
         ` ${padStart(grouped(row.hits), hitsCells)}` +
         `  ${padStart(percent(row.hits, hits), SHARE_CELLS)}`,
     );

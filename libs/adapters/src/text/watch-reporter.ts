@@ -82,7 +82,8 @@ export class WatchReporter implements Reporter {
     const rule = '─'.repeat(Math.max(2, view.width - title.length - 4));
     const lines = ['', `${style.dim('───')}${style.bold(title)}${style.dim(rule)}`];
     if (traffic.hits === 0) {
-      const silence = event.silentMs === undefined ? span : shortDuration(event.silentMs);
+      // Before the first line, it has been silent for as long as anybody has listened.
+      const silence = shortDuration(event.silentMs ?? event.toMs - this.#startedMs);
       lines.push(`  no hits in the last ${span}; the log has been silent for ${silence}`);
     } else {
       const errors = percent(traffic.errors, traffic.hits);

@@ -20,7 +20,9 @@ export function nextQuoteOrEscape({ octets, words }: ByteBlock, start: number, e
     const escape = word ^ BACKSLASHES;
     // `| 0` keeps the difference an integer; without it the compiler takes to doubles.
     const zeros = (((quote - ONES) | 0) & ~quote) | (((escape - ONES) | 0) & ~escape);
-    if ((zeros & TOP_BITS) !== 0) break;
+    const found = zeros & TOP_BITS;
+    // The lowest bit is true; those above it may be carries.
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
   }
   while (at < end && octets[at] !== QUOTE && octets[at] !== BACKSLASH) at++;
   return at;

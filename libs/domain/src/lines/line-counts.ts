@@ -36,11 +36,17 @@ export class LineCounts {
   }
 
   merge(other: LineCounts): void {
-    this.counted += other.counted;
-    this.filtered += other.filtered;
-    this.late += other.late;
-    this.future += other.future;
-    other.#byReason.forEach((lines, reason) => (this.#byReason[reason]! += lines));
+    this.mergeSnapshot(other.snapshot());
+  }
+
+  mergeSnapshot({ counted, filtered, late, future, reasons }: LineCountsSnapshot): void {
+    this.counted += counted;
+    this.filtered += filtered;
+    this.late += late;
+    this.future += future;
+    UNPARSED_REASONS.forEach((reason, index) => {
+      if (reason !== 'parsed') this.#byReason[index]! += reasons[reason] ?? 0;
+    });
   }
 
   snapshot(): LineCountsSnapshot {

@@ -30,10 +30,20 @@ export class HyperLogLog {
   }
 
   merge(other: HyperLogLog): void {
+    this.mergeState(other.#registers);
+  }
+
+  /** Merges the registers of another sketch. */
+  mergeState(registers: Uint8Array): void {
     for (let index = 0; index < REGISTERS; index++) {
-      const rank = other.#registers[index]!; // index < REGISTERS
+      const rank = registers[index]!; // index < REGISTERS
       if (rank > this.#registers[index]!) this.#registers[index] = rank;
     }
+  }
+
+  /** A copy of the registers, to be merged elsewhere. */
+  state(): Uint8Array {
+    return this.#registers.slice();
   }
 
   clear(): void {

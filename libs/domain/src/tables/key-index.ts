@@ -6,6 +6,13 @@ const KEYS_MIN = 32;
 /** Slots for each key that there is room for: at most half of them are taken. */
 const SLOTS_A_KEY = 2;
 
+/** Keys in the order of their ids. */
+export interface KeyIndexState {
+  /** One behind the other. */
+  readonly keys: Uint8Array;
+  readonly lengths: Uint32Array;
+}
+
 /**
  * Numbers keys: equal bytes get the same id, ids are dense from 0. Open addressing with linear
  * probing over typed arrays and one pool of bytes, so that finding a key allocates nothing.
@@ -99,6 +106,18 @@ export class KeyIndex {
       if (difference !== 0) return difference;
     }
     return lengthA - lengthB;
+  }
+
+  /** A copy, to be merged elsewhere. */
+  state(): KeyIndexState {
+    const lengths = this.#lengths.slice(0, this.#size);
+    const keys = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+    let at = 0;
+    for (let id = 0; id < this.#size; id++) {
+      keys.set(this.#pool.block.octets.subarray(this.start(id), this.end(id)), at);
+      at += lengths[id]!;
+    }
+    return { keys, lengths };
   }
 
   /** Forgets all keys but these, and numbers them anew in this order. */

@@ -1,6 +1,6 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
 import { decodeText } from '../bytes/text.ts';
-import { KeyIndex } from './key-index.ts';
+import { KeyIndex, type KeyIndexState } from './key-index.ts';
 import { LowestFirst } from './lowest-first.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
@@ -9,6 +9,17 @@ export interface KeyTableLimits {
   readonly keysMax: number;
   /** Bytes of a key that are told apart; longer ones are cut and fall together. */
   readonly keyBytesMax: number;
+}
+
+/** A table as arrays, one element a key. */
+export interface KeyTableState extends KeyIndexState {
+  readonly hits: Float64Array;
+  readonly bytes: Float64Array;
+  readonly errors: Float64Array;
+  readonly overcounts: Float64Array;
+  readonly total: number;
+  readonly floor: number;
+  readonly cut: number;
 }
 
 /**
@@ -74,33 +85,53 @@ export class KeyTable {
 
   /** Adds what another table has counted; that one stays as it is. */
   merge(other: KeyTable): void {
+    this.mergeState(other.state());
+  }
+
+  mergeState(other: KeyTableState): void {
     const before = this.size;
     const floor = this.#floor;
     const met = new Uint8Array(before);
-    const from = other.#index;
-    for (let source = 0; source < from.size; source++) {
-      const start = from.start(source);
-      const end = from.end(source);
-      let id = this.#index.find(from.block, start, end);
-      if (id < 0) id = this.#append(from.block, start, end, floor);
+    const keys = new ByteBlock(other.keys);
+    let start = 0;
+    for (let source = 0; source < other.lengths.length; source++) {
+      const end = start + other.lengths[source]!;
+      let id = this.#index.find(keys, start, end);
+      if (id < 0) id = this.#append(keys, start, end, floor);
       else if (id < before) met[id] = 1;
-      this.#hits[id]! += other.#hits[source]!;
-      this.#bytes[id]! += other.#bytes[source]!;
-      this.#errors[id]! += other.#errors[source]!;
-      this.#overcounts[id]! += other.#overcounts[source]!;
+      this.#hits[id]! += other.hits[source]!;
+      this.#bytes[id]! += other.bytes[source]!;
+      this.#errors[id]! += other.errors[source]!;
+      this.#overcounts[id]! += other.overcounts[source]!;
+      start = end;
     }
-    if (other.#floor > 0) {
+    if (other.floor > 0) {
       for (let id = 0; id < before; id++) {
         if (met[id] === 1) continue;
-        this.#hits[id]! += other.#floor;
-        this.#overcounts[id]! += other.#floor;
+        this.#hits[id]! += other.floor;
+        this.#overcounts[id]! += other.floor;
       }
     }
-    this.#floor += other.#floor;
-    this.#total += other.#total;
-    this.#cut += other.#cut;
+    this.#floor += other.floor;
+    this.#total += other.total;
+    this.#cut += other.cut;
     this.#lowest.reset();
     if (this.size > this.#limits.keysMax) this.#keepLargest();
+  }
+
+  /** A copy, to be merged elsewhere. */
+  state(): KeyTableState {
+    const { size } = this;
+    return {
+      ...this.#index.state(),
+      hits: this.#hits.slice(0, size),
+      bytes: this.#bytes.slice(0, size),
+      errors: this.#errors.slice(0, size),
+      overcounts: this.#overcounts.slice(0, size),
+      total: this.#total,
+      floor: this.#floor,
+      cut: this.#cut,
+    };
   }
 
   /** The `top` rows, or all that is held for 0. */

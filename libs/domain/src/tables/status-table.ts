@@ -2,6 +2,12 @@ import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
 const STATUSES = 1000;
 
+/** Both by status code. */
+export interface StatusTableState {
+  readonly hits: Float64Array;
+  readonly bytes: Float64Array;
+}
+
 /** Hits and bytes by status code; there are at most a thousand, so this one is always exact. */
 export class StatusTable {
   readonly #hits = new Float64Array(STATUSES);
@@ -14,10 +20,19 @@ export class StatusTable {
   }
 
   merge(other: StatusTable): void {
+    this.mergeState(other.state());
+  }
+
+  mergeState({ hits, bytes }: StatusTableState): void {
     for (let status = 0; status < STATUSES; status++) {
-      this.#hits[status]! += other.#hits[status]!;
-      this.#bytes[status]! += other.#bytes[status]!;
+      this.#hits[status]! += hits[status]!;
+      this.#bytes[status]! += bytes[status]!;
     }
+  }
+
+  /** A copy, to be merged elsewhere. */
+  state(): StatusTableState {
+    return { hits: this.#hits.slice(), bytes: this.#bytes.slice() };
   }
 
   /** Hits whose status lies in [from, to]. */

@@ -1,31 +1,14 @@
 import { type AlertWatch, Placement } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { decodeText } from '../bytes/text.ts';
-import { LineCounts } from '../lines/line-counts.ts';
 import { type LineSink, LineSplitter } from '../lines/line-splitter.ts';
 import { AccessRecord } from '../parser/access-record.ts';
 import type { LineParser } from '../parser/line-parser.ts';
-import {
-  PARSED,
-  Unparsed,
-  UNPARSED_REASONS,
-  type UnparsedReason,
-} from '../parser/unparsed-reason.ts';
+import { PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
+import { FileAccount } from './file-account.ts';
 import type { Rollup } from './rollup.ts';
 
-/** Lines that are kept to show why lines of a file are not parsed. */
-const EXAMPLES_MAX = 3;
 const EXAMPLE_BYTES_MAX = 200;
-
-/** A line that was not parsed. The text is hostile: whoever shows it sanitises it. */
-export interface UnparsedExample {
-  readonly reason: UnparsedReason;
-  /** Byte offset of the line in its file. */
-  readonly offset: number;
-  readonly text: string;
-}
-
-export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combined' | 'unknown';
 
 /**
  * The way of the lines of one file generation: split, parse, count. Everything that a line can be
@@ -33,16 +16,12 @@ export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combine
  */
 export class Intake implements LineSink {
   /** What became of the lines of this file. */
-  readonly lines = new LineCounts();
-  /** The first unparsed lines. */
-  readonly examples: UnparsedExample[] = [];
+  readonly account = new FileAccount();
   readonly #parser: LineParser;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #splitter: LineSplitter;
   readonly #record = new AccessRecord();
-  #hasAgents = false;
-  #hasVhosts = false;
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
   constructor(
@@ -55,13 +34,6 @@ export class Intake implements LineSink {
     this.#rollup = rollup;
     this.#watch = watch;
     this.#splitter = splitter;
-  }
-
-  /** What the parsed lines of this file look like, `unknown` when there is none. */
-  get format(): ClfVariant {
-    if (this.lines.counted === 0) return 'unknown';
-    const common = this.#hasAgents ? 'combined' : 'common';
-    return this.#hasVhosts ? `vhost_${common}` : common;
   }
 
   /** Bytes of a line whose end has not been read. */
@@ -95,9 +67,10 @@ export class Intake implements LineSink {
         this.#misplaced(placement);
       }
     }
-    if (record.agentEnd > record.agentStart) this.#hasAgents = true;
-    if (record.vhostEnd > record.vhostStart) this.#hasVhosts = true;
-    this.lines.counted++;
+    const { account } = this;
+    if (record.agentEnd > record.agentStart) account.hasAgents = true;
+    if (record.vhostEnd > record.vhostStart) account.hasVhosts = true;
+    account.lines.counted++;
     this.#rollup.add(block, record, second);
   }
 
@@ -106,20 +79,21 @@ export class Intake implements LineSink {
   }
 
   #unparsed(reason: number): void {
-    this.lines.addUnparsed(reason);
+    this.account.lines.addUnparsed(reason);
     this.#rollup.lines.addUnparsed(reason);
   }
 
   #misplaced(placement: number): void {
     const field = placement === Placement.late ? 'late' : 'future';
-    this.lines[field]++;
+    this.account.lines[field]++;
     this.#rollup.lines[field]++;
   }
 
   #keepExample(reason: number, octets: Uint8Array, start: number, end: number): void {
     const name = UNPARSED_REASONS[reason];
-    if (this.examples.length === EXAMPLES_MAX || name === undefined || name === 'parsed') return;
+    if (!this.account.wantsExamples || name === undefined || name === 'parsed') return;
     const text = decodeText(octets.subarray(start, Math.min(end, start + EXAMPLE_BYTES_MAX)));
-    this.examples.push({ reason: name, offset: this.#splitter.blockOffset + start, text });
+    const offset = this.#splitter.blockOffset + start;
+    this.account.addExample({ reason: name, offset, text });
   }
 }

@@ -2,11 +2,11 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
 import { type AccessRecord, TargetKind } from '../parser/access-record.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { KeyTable, type KeyTableLimits } from '../tables/key-table.ts';
-import { isServerError, StatusTable } from '../tables/status-table.ts';
+import { KeyTable, type KeyTableLimits, type KeyTableState } from '../tables/key-table.ts';
+import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { OriginPrefix } from './origin.ts';
-import { type Peak, SecondCounts } from './second-counts.ts';
+import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
 
 const SECTION_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 512 };
 const METHOD_LIMITS: KeyTableLimits = { keysMax: 64, keyBytesMax: 32 };
@@ -55,6 +55,21 @@ export interface TrafficSummary {
 /** A rollup as a value, for people and programs. */
 export interface TrafficSnapshot extends TrafficSummary {
   readonly tables: TrafficTables;
+}
+
+/** A rollup as plain arrays and numbers: what crosses to another thread. */
+export interface RollupState {
+  readonly lines: LineCountsSnapshot;
+  readonly bytes: number;
+  readonly seconds: SecondCountsState;
+  readonly status: StatusTableState;
+  readonly visitors: Uint8Array;
+  readonly sections: KeyTableState;
+  readonly methods: KeyTableState;
+  readonly urls: KeyTableState;
+  readonly clients: KeyTableState;
+  readonly referrers: KeyTableState;
+  readonly agents: KeyTableState;
 }
 
 /**
@@ -115,18 +130,40 @@ export class Rollup {
     }
   }
 
+  /** Adds what another rollup has counted; that one stays as it is. */
   merge(other: Rollup): void {
-    this.lines.merge(other.lines);
-    this.#bytes += other.#bytes;
-    this.#seconds.merge(other.#seconds);
-    this.#status.merge(other.#status);
-    this.#visitors.merge(other.#visitors);
-    this.#sections.merge(other.#sections);
-    this.#methods.merge(other.#methods);
-    this.#urls.merge(other.#urls);
-    this.#clients.merge(other.#clients);
-    this.#referrers.merge(other.#referrers);
-    this.#agents.merge(other.#agents);
+    this.mergeState(other.state());
+  }
+
+  mergeState(other: RollupState): void {
+    this.lines.mergeSnapshot(other.lines);
+    this.#bytes += other.bytes;
+    this.#seconds.mergeState(other.seconds);
+    this.#status.mergeState(other.status);
+    this.#visitors.mergeState(other.visitors);
+    this.#sections.mergeState(other.sections);
+    this.#methods.mergeState(other.methods);
+    this.#urls.mergeState(other.urls);
+    this.#clients.mergeState(other.clients);
+    this.#referrers.mergeState(other.referrers);
+    this.#agents.mergeState(other.agents);
+  }
+
+  /** A copy as plain arrays and numbers, to be merged in another thread, run or host. */
+  state(): RollupState {
+    return {
+      lines: this.lines.snapshot(),
+      bytes: this.#bytes,
+      seconds: this.#seconds.state(),
+      status: this.#status.state(),
+      visitors: this.#visitors.state(),
+      sections: this.#sections.state(),
+      methods: this.#methods.state(),
+      urls: this.#urls.state(),
+      clients: this.#clients.state(),
+      referrers: this.#referrers.state(),
+      agents: this.#agents.state(),
+    };
   }
 
   summary(): TrafficSummary {

@@ -12,6 +12,16 @@ export interface Peak {
   readonly second: number;
 }
 
+export interface SecondCountsState {
+  /** Hits of each second of an hour, by hours since the epoch. */
+  readonly pages: ReadonlyMap<number, Uint32Array>;
+  /** Of the hours that are not held any more. */
+  readonly sealedPeak: Peak | undefined;
+  /** Infinity and -Infinity without hits. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * Hits per second over any span of time, in any order, held in pages of an hour. When there are too
  * many pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour
@@ -47,13 +57,27 @@ export class SecondCounts {
   }
 
   merge(other: SecondCounts): void {
-    for (const [index, page] of other.#pages) {
+    this.mergeState(other.state());
+  }
+
+  mergeState({ pages, sealedPeak, first, last }: SecondCountsState): void {
+    for (const [index, page] of pages) {
       this.#open(index);
       for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += page[at]!;
     }
-    if (other.#sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, other.#sealedPeak);
-    this.#first = Math.min(this.#first, other.#first);
-    this.#last = Math.max(this.#last, other.#last);
+    if (sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, sealedPeak);
+    this.#first = Math.min(this.#first, first);
+    this.#last = Math.max(this.#last, last);
+  }
+
+  /** A copy, to be merged elsewhere. */
+  state(): SecondCountsState {
+    return {
+      pages: new Map([...this.#pages].map(([index, page]) => [index, page.slice()])),
+      sealedPeak: this.#sealedPeak,
+      first: this.#first,
+      last: this.#last,
+    };
   }
 
   clear(): void {

@@ -1,8 +1,9 @@
 import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
-import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
+import type { LineCountsSnapshot } from '../lines/line-counts.ts';
 import type { LineParser } from '../parser/line-parser.ts';
-import { type ClfVariant, Intake, type UnparsedExample } from './intake.ts';
+import { type ClfVariant, FileAccount, type UnparsedExample } from './file-account.ts';
+import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
 
 /** One generation of a file: rotation begins another with the same path. */
@@ -21,11 +22,15 @@ export interface FileTally {
 }
 
 interface PathTally {
-  format: ClfVariant;
-  examples: readonly UnparsedExample[];
   /** Of the generations that are finished. */
-  readonly finished: LineCounts;
+  readonly finished: FileAccount;
   readonly open: Map<number, Intake>;
+}
+
+/** The account of a file as a value. */
+export function fileTally(path: string, account: FileAccount): FileTally {
+  const { format, lines, examples } = account;
+  return { path, format, lines: lines.snapshot(), examples };
 }
 
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
@@ -64,30 +69,23 @@ export class Tally {
     if (intake === undefined) return;
     intake.finish();
     tally.open.delete(id);
-    tally.finished.merge(intake.lines);
-    if (intake.format !== 'unknown') tally.format = intake.format;
-    if (tally.examples.length === 0) tally.examples = intake.examples;
+    tally.finished.merge(intake.account.state());
   }
 
   /** One entry for each path, in the order in which they were met. */
   files(): readonly FileTally[] {
     return [...this.#paths].map(([path, tally]) => {
-      const lines = new LineCounts();
-      lines.merge(tally.finished);
-      let { format, examples } = tally;
-      for (const intake of tally.open.values()) {
-        lines.merge(intake.lines);
-        if (intake.format !== 'unknown') format = intake.format;
-        if (examples.length === 0) examples = intake.examples;
-      }
-      return { path, format, lines: lines.snapshot(), examples };
+      const account = new FileAccount();
+      account.merge(tally.finished.state());
+      for (const intake of tally.open.values()) account.merge(intake.account.state());
+      return fileTally(path, account);
     });
   }
 
   #pathTally(path: string): PathTally {
     let tally = this.#paths.get(path);
     if (tally === undefined) {
-      tally = { format: 'unknown', examples: [], finished: new LineCounts(), open: new Map() };
+      tally = { finished: new FileAccount(), open: new Map() };
       this.#paths.set(path, tally);
     }
     return tally;

@@ -57,7 +57,7 @@ describe('Intake', () => {
         future: 0,
         reasons,
       };
-      expect(intake.lines.snapshot()).to.deep.equal(expected);
+      expect(intake.account.lines.snapshot()).to.deep.equal(expected);
       expect(rollup.lines.snapshot()).to.deep.equal(expected);
 
       const { hits, tables } = rollup.snapshot(0);
@@ -70,7 +70,7 @@ describe('Intake', () => {
 
   it('keeps the first unparsed lines as examples, each found again at its offset', () => {
     const property = fc.property(streams, fc.integer({ min: 1, max: 400 }), (stream, bytes) => {
-      const { examples, lines } = read(stream, bytes).intake;
+      const { examples, lines } = read(stream, bytes).intake.account;
       expect(examples.length).to.equal(Math.min(3, lines.unparsed));
       let before = -1;
       for (const { offset, reason, text } of examples) {
@@ -85,13 +85,13 @@ describe('Intake', () => {
   });
 
   it('keeps no more of an example than a person wants to see', () => {
-    const { examples } = read('x'.repeat(100_000)).intake;
+    const { examples } = read('x'.repeat(100_000)).intake.account;
     expect(examples).to.deep.equal([{ reason: 'no_time', offset: 0, text: 'x'.repeat(200) }]);
   });
 
   it('counts a line that is too long, without an example', () => {
     const stream = `${'x'.repeat(500)}\n${accessLine()}\n${'y'.repeat(500)}`;
-    const { lines, examples } = read(stream, 64, new LineSplitter(200)).intake;
+    const { lines, examples } = read(stream, 64, new LineSplitter(200)).intake.account;
     expect(lines.snapshot()).to.deep.include({
       read: 3,
       counted: 1,
@@ -106,23 +106,23 @@ describe('Intake', () => {
     const line = accessLine();
     intake.push(textBlock(`${line}\n${line.slice(0, 30)}`), 0);
     expect(intake.heldBytes).to.equal(30);
-    expect(intake.lines.counted).to.equal(1);
+    expect(intake.account.lines.counted).to.equal(1);
     intake.push(textBlock(line.slice(30)), line.length + 31);
-    expect(intake.lines.counted).to.equal(1);
+    expect(intake.account.lines.counted).to.equal(1);
     intake.finish();
-    expect(intake.lines.counted).to.equal(2);
+    expect(intake.account.lines.counted).to.equal(2);
     expect(intake.heldBytes).to.equal(0);
   });
 
   it('says what the parsed lines look like', () => {
     const common = accessLine().replace(/ "-" "curl"$/, '');
     const vhost = accessLine({ vhost: 'a.example' });
-    expect(read('').intake.format).to.equal('unknown');
-    expect(read('noise\n').intake.format).to.equal('unknown');
-    expect(read(common).intake.format).to.equal('common');
-    expect(read(`${common}\nnoise\n${accessLine()}`).intake.format).to.equal('combined');
-    expect(read(vhost).intake.format).to.equal('vhost_combined');
-    expect(read(vhost.replace(/ "-" "curl"$/, '')).intake.format).to.equal('vhost_common');
+    expect(read('').intake.account.format).to.equal('unknown');
+    expect(read('noise\n').intake.account.format).to.equal('unknown');
+    expect(read(common).intake.account.format).to.equal('common');
+    expect(read(`${common}\nnoise\n${accessLine()}`).intake.account.format).to.equal('combined');
+    expect(read(vhost).intake.account.format).to.equal('vhost_combined');
+    expect(read(vhost.replace(/ "-" "curl"$/, '')).intake.account.format).to.equal('vhost_common');
   });
 });
 
@@ -145,7 +145,7 @@ describe('Intake with an alert watch', () => {
     intake.push(textBlock(`${stream}\nnoise\n`), 0);
 
     const lines = { read: 7, counted: 6, unparsed: 1, late: 1, future: 2 };
-    expect(intake.lines.snapshot()).to.include(lines);
+    expect(intake.account.lines.snapshot()).to.include(lines);
     expect(rollup.lines.snapshot()).to.include(lines);
     expect(rollup.summary()).to.deep.include({
       span: { first: NOON - 100, last: NOON + 3 },
@@ -183,7 +183,7 @@ describe('the reasons for which lines are not parsed', () => {
       `${head} "GET / HTTP/1.1" OK 5`,
       `${head} "GET / HTTP/1.1" 200 much`,
     ].join('\n');
-    const { lines } = read(stream, 50, new LineSplitter(200)).intake;
+    const { lines } = read(stream, 50, new LineSplitter(200)).intake.account;
     const [, ...reasons] = UNPARSED_REASONS;
     expect(lines.snapshot().reasons).to.deep.equal(
       Object.fromEntries(reasons.map((reason) => [reason, 1])),

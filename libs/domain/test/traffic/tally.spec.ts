@@ -75,7 +75,7 @@ describe('Tally', () => {
 
   it('gives the account of the stream with each block', () => {
     const intake = tally.push({ id: 1, path: 'a.log' }, 0, textBlock(`noise\n${LINE}\n`));
-    expect(intake.lines.snapshot()).to.include({ counted: 1, unparsed: 1 });
+    expect(intake.account.lines.snapshot()).to.include({ counted: 1, unparsed: 1 });
     expect(tally.push({ id: 1, path: 'a.log' }, 9, textBlock('\n'))).to.equal(intake);
   });
 });

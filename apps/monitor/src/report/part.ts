@@ -1,0 +1,36 @@
+import { type FileRange, readRange } from '@hitwatch/adapters';
+import {
+  type FileAccountState,
+  Intake,
+  Rollup,
+  type RollupOptions,
+  type RollupState,
+} from '@hitwatch/domain';
+
+import { newParser } from '../parsers.ts';
+
+/** What one range of one file adds to the report. */
+export interface CountedPart {
+  readonly rollup: RollupState;
+  readonly account: FileAccountState;
+}
+
+/** Counts parts one after the other, re-using its tables. */
+export class PartCounter {
+  readonly #rollup: Rollup;
+
+  constructor(options: RollupOptions) {
+    this.#rollup = new Rollup(options);
+  }
+
+  /** Throws an `EnvironmentFailure` when the file cannot be read. */
+  count(range: FileRange): CountedPart {
+    this.#rollup.clear();
+    const intake = new Intake(newParser(), this.#rollup);
+    readRange(range, (block, offset) => {
+      intake.push(block, offset);
+    });
+    intake.finish();
+    return { rollup: this.#rollup.state(), account: intake.account.state() };
+  }
+}
