@@ -1,10 +1,15 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
-import { hashBytes } from '../bytes/hash.ts';
+import { hashBytes, keyedHashBytes } from '../bytes/hash.ts';
 import { KeyPool } from './key-pool.ts';
 
 const KEYS_MIN = 32;
 /** Slots for each key that there is room for: at most half of them are taken. */
 const SLOTS_A_KEY = 2;
+/**
+ * Slots that a new key may find taken, one behind the other. With half of them free, that many in a
+ * row do not happen by chance: somebody has found keys that collide, and the hash is changed.
+ */
+const PROBES_MAX = 256;
 
 /** Keys in the order of their ids. */
 export interface KeyIndexState {
@@ -31,13 +36,21 @@ export class KeyIndex {
   /** Of the key that was looked for last. */
   #hash = 0;
 
-  /** `seed` belongs to this run, so that nobody can choose keys that collide. */
+  /** Whether the hash is the one that nobody can find collisions for. */
+  #keyed = false;
+
+  /** `seed` belongs to this run and is the key of the slow hash. */
   constructor(seed: number) {
     this.#seed = seed;
   }
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Whether keys were met that collide on purpose. */
+  get attacked(): boolean {
+    return this.#keyed;
   }
 
   /** Ids that there is room for without growing. */
@@ -48,7 +61,7 @@ export class KeyIndex {
   /** The id of the key [start, end), or -1. */
   find(block: ByteBlock, start: number, end: number): number {
     if (this.#last < this.#size && this.#equals(this.#last, block, start, end)) return this.#last;
-    const hash = hashBytes(block, start, end, this.#seed);
+    const hash = this.#hashOf(block, start, end);
     this.#hash = hash;
     const slots = this.#slots;
     const mask = this.#mask;
@@ -64,11 +77,14 @@ export class KeyIndex {
 
   /** Numbers the key that `find` has just not found. */
   append(block: ByteBlock, start: number, end: number): number {
-    if (this.#size === this.#at.length) this.#grow();
+    if (this.#size === this.#at.length) {
+      this.#grow();
+      this.#hash = this.#hashOf(block, start, end); // growing may have changed the hash
+    }
     const id = this.#size++;
     this.#lengths[id] = 0;
     this.#store(id, block, start, end);
-    this.#put(id, this.#hash);
+    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
     return id;
   }
 
@@ -78,7 +94,7 @@ export class KeyIndex {
     this.#pool.free(this.#lengths[id]!); // ids are below size, here and below
     this.#lengths[id] = 0; // its bytes need not survive a compaction
     this.#store(id, block, start, end);
-    this.#put(id, this.#hash);
+    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** The bytes of all keys, in which `start` and `end` of an id stand. */
@@ -134,9 +150,7 @@ export class KeyIndex {
     this.#lengths = lengths;
     this.#size = ids.length;
     this.#pool.compact(at, lengths, this.#size, 0);
-    this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
-    this.#mask = capacity * SLOTS_A_KEY - 1;
-    for (let id = 0; id < this.#size; id++) this.#put(id, this.#hashOf(id));
+    this.#rehash();
   }
 
   /** Forgets all keys; the memory stays for the next ones. */
@@ -146,8 +160,10 @@ export class KeyIndex {
     this.#pool.clear();
   }
 
-  #hashOf(id: number): number {
-    return hashBytes(this.#pool.block, this.start(id), this.end(id), this.#seed);
+  #hashOf(block: ByteBlock, start: number, end: number): number {
+    return this.#keyed
+      ? keyedHashBytes(block, start, end, this.#seed)
+      : hashBytes(block, start, end, this.#seed);
   }
 
   #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
@@ -175,18 +191,38 @@ export class KeyIndex {
     this.#lengths[id] = end - start;
   }
 
-  #put(id: number, hash: number): void {
+  /** Takes a free slot. Returns false where too many were taken before it. */
+  #put(id: number, hash: number): boolean {
     let slot = hash & this.#mask;
-    while (this.#slots[2 * slot + 1] !== 0) slot = (slot + 1) & this.#mask;
+    let probes = 0;
+    for (; this.#slots[2 * slot + 1] !== 0; slot = (slot + 1) & this.#mask) probes++;
     this.#slots[2 * slot] = hash;
     this.#slots[2 * slot + 1] = id + 1;
+    return this.#keyed || probes <= PROBES_MAX;
+  }
+
+  #useKeyedHash(): void {
+    this.#keyed = true;
+    this.#rehash();
+  }
+
+  /** Puts every key into new slots, twice as many as there is room for keys. */
+  #rehash(): void {
+    this.#slots = new Int32Array(this.capacity * SLOTS_A_KEY * 2);
+    this.#mask = this.capacity * SLOTS_A_KEY - 1;
+    for (let id = 0; id < this.#size; id++) {
+      const hash = this.#hashOf(this.#pool.block, this.start(id), this.end(id));
+      if (this.#put(id, hash)) continue;
+      this.#useKeyedHash();
+      return;
+    }
   }
 
   /** Without tombstones: entries behind the hole move up (Knuth, TAOCP 6.4, algorithm R). */
   #remove(id: number): void {
     const slots = this.#slots;
     const mask = this.#mask;
-    let hole = this.#hashOf(id) & mask;
+    let hole = this.#hashOf(this.#pool.block, this.start(id), this.end(id)) & mask;
     while (slots[2 * hole + 1] !== id + 1) hole = (hole + 1) & mask;
     for (let slot = (hole + 1) & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
       const home = slots[2 * slot]! & mask;
@@ -210,7 +246,9 @@ export class KeyIndex {
     this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
     this.#mask = capacity * SLOTS_A_KEY - 1;
     for (let slot = 0; slot < old.length; slot += 2) {
-      if (old[slot + 1] !== 0) this.#put(old[slot + 1]! - 1, old[slot]!);
+      if (old[slot + 1] === 0 || this.#put(old[slot + 1]! - 1, old[slot]!)) continue;
+      this.#useKeyedHash();
+      return;
     }
   }
 }

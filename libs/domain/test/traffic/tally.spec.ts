@@ -36,7 +36,7 @@ describe('Tally', () => {
     const [file, ...others] = tally.files();
     expect(others).to.be.empty;
     expect(file?.lines).to.include({ read: 4, counted: 2, unparsed: 2 });
-    expect(file?.examples.map(({ text }) => text)).to.deep.equal(['old noise']);
+    expect(file?.examples.map(({ text }) => text)).to.deep.equal(['old noise', 'new noise']);
   });
 
   it('never joins the half line of one generation or file to the other', () => {
@@ -64,13 +64,13 @@ describe('Tally', () => {
     expect(file?.lines.read).to.equal(0);
   });
 
-  it('keeps the format that was seen although the newest generation has no line yet', () => {
+  it('takes the format from all generations of a file', () => {
     push({ id: 1, path: 'a.log' }, `${accessLine({ vhost: 'a.example' })}\n`);
     tally.finish({ id: 1, path: 'a.log' });
     push({ id: 2, path: 'a.log' }, 'noise\n');
     expect(tally.files()[0]?.format).to.equal('vhost_combined');
     push({ id: 2, path: 'a.log' }, `${LINE}\n`, 6);
-    expect(tally.files()[0]?.format).to.equal('combined');
+    expect(tally.files()[0]?.format).to.equal('vhost_combined');
   });
 
   it('gives the account of the stream with each block', () => {
