@@ -11,16 +11,21 @@ export interface KeyTableLimits {
   readonly keyBytesMax: number;
 }
 
-/** A table as arrays, one element a key. */
+/** A table as arrays. */
 export interface KeyTableState extends KeyIndexState {
-  readonly hits: Float64Array;
-  readonly bytes: Float64Array;
-  readonly errors: Float64Array;
-  readonly overcounts: Float64Array;
+  /** Hits, bytes, errors and overcount of each key, one after the other. */
+  readonly cells: Float64Array;
   readonly total: number;
   readonly floor: number;
   readonly cut: number;
 }
+
+// The cells of an id stand side by side, so that counting a hit touches one cache line.
+const CELLS = 4;
+const HITS = 0;
+const BYTES = 1;
+const ERRORS = 2;
+const OVERCOUNT = 3;
 
 /**
  * Hits, bytes and errors by key, in bounded memory.
@@ -34,10 +39,7 @@ export class KeyTable {
   readonly #limits: KeyTableLimits;
   readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
-  #hits: Float64Array;
-  #bytes: Float64Array;
-  #errors: Float64Array;
-  #overcounts: Float64Array;
+  #cells: Float64Array;
   /** Hits of all keys, held or not. */
   #total = 0;
   /** The most hits that a key can have without being held. */
@@ -49,11 +51,7 @@ export class KeyTable {
   constructor(limits: KeyTableLimits, seed: number) {
     this.#limits = limits;
     this.#index = new KeyIndex(seed);
-    const { capacity } = this.#index;
-    this.#hits = new Float64Array(capacity);
-    this.#bytes = new Float64Array(capacity);
-    this.#errors = new Float64Array(capacity);
-    this.#overcounts = new Float64Array(capacity);
+    this.#cells = new Float64Array(this.#index.capacity * CELLS);
   }
 
   /** Keys held. */
@@ -77,9 +75,11 @@ export class KeyTable {
     let id = this.#index.find(block, start, keyEnd);
     const isNew = id < 0;
     if (isNew) id = this.#enter(block, start, keyEnd);
-    this.#hits[id]!++; // ids are below the arrays' length, here and below
-    this.#bytes[id]! += bytes;
-    this.#errors[id]! += error;
+    const cells = this.#cells;
+    const at = id * CELLS;
+    cells[at + HITS]!++; // each id has its cells, here and below
+    cells[at + BYTES]! += bytes;
+    if (error !== 0) cells[at + ERRORS]! += error;
     return isNew;
   }
 
@@ -99,17 +99,16 @@ export class KeyTable {
       let id = this.#index.find(keys, start, end);
       if (id < 0) id = this.#append(keys, start, end, floor);
       else if (id < before) met[id] = 1;
-      this.#hits[id]! += other.hits[source]!;
-      this.#bytes[id]! += other.bytes[source]!;
-      this.#errors[id]! += other.errors[source]!;
-      this.#overcounts[id]! += other.overcounts[source]!;
+      for (let cell = 0; cell < CELLS; cell++) {
+        this.#cells[id * CELLS + cell]! += other.cells[source * CELLS + cell]!;
+      }
       start = end;
     }
     if (other.floor > 0) {
       for (let id = 0; id < before; id++) {
         if (met[id] === 1) continue;
-        this.#hits[id]! += other.floor;
-        this.#overcounts[id]! += other.floor;
+        this.#cells[id * CELLS + HITS]! += other.floor;
+        this.#cells[id * CELLS + OVERCOUNT]! += other.floor;
       }
     }
     this.#floor += other.floor;
@@ -121,13 +120,9 @@ export class KeyTable {
 
   /** A copy, to be merged elsewhere. */
   state(): KeyTableState {
-    const { size } = this;
     return {
       ...this.#index.state(),
-      hits: this.#hits.slice(0, size),
-      bytes: this.#bytes.slice(0, size),
-      errors: this.#errors.slice(0, size),
-      overcounts: this.#overcounts.slice(0, size),
+      cells: this.#cells.slice(0, this.size * CELLS),
       total: this.#total,
       floor: this.#floor,
       cut: this.#cut,
@@ -142,14 +137,15 @@ export class KeyTable {
     const rows: TableRow[] = [];
     for (const id of ids) {
       const { octets } = this.#index.block;
-      const hits = this.#hits[id]!;
+      const at = id * CELLS;
+      const hits = this.#cells[at + HITS]!;
       shown += hits;
-      error = Math.max(error, this.#overcounts[id]!);
+      error = Math.max(error, this.#cells[at + OVERCOUNT]!);
       rows.push({
         key: decodeText(octets.subarray(this.#index.start(id), this.#index.end(id))),
         hits,
-        bytes: this.#bytes[id]!,
-        errors: this.#errors[id]!,
+        bytes: this.#cells[at + BYTES]!,
+        errors: this.#cells[at + ERRORS]!,
       });
     }
     return {
@@ -173,36 +169,32 @@ export class KeyTable {
   /** Makes an entry for a key that was not found, by replacement when the table is full. */
   #enter(block: ByteBlock, start: number, end: number): number {
     if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
-    const id = this.#lowest.lowest(this.#hits, this.size);
+    const id = this.#lowest.lowest(this.#cells, CELLS, this.size);
     this.#index.replace(id, block, start, end);
-    this.#floor = Math.max(this.#floor, this.#hits[id]!);
+    this.#floor = Math.max(this.#floor, this.#hits(id));
     this.#reset(id, this.#floor);
     return id;
   }
 
   #append(block: ByteBlock, start: number, end: number, floor: number): number {
     const id = this.#index.append(block, start, end);
-    if (this.#hits.length < this.#index.capacity) this.#grow();
+    if (this.#cells.length < this.#index.capacity * CELLS) {
+      const grown = new Float64Array(this.#index.capacity * CELLS);
+      grown.set(this.#cells);
+      this.#cells = grown;
+    }
     this.#reset(id, floor);
     return id;
   }
 
   #reset(id: number, floor: number): void {
-    this.#hits[id] = this.#overcounts[id] = floor;
-    this.#bytes[id] = this.#errors[id] = 0;
+    const at = id * CELLS;
+    this.#cells[at + HITS] = this.#cells[at + OVERCOUNT] = floor;
+    this.#cells[at + BYTES] = this.#cells[at + ERRORS] = 0;
   }
 
-  #grow(): void {
-    const { capacity } = this.#index;
-    const grown = (from: Float64Array) => {
-      const to = new Float64Array(capacity);
-      to.set(from);
-      return to;
-    };
-    this.#hits = grown(this.#hits);
-    this.#bytes = grown(this.#bytes);
-    this.#errors = grown(this.#errors);
-    this.#overcounts = grown(this.#overcounts);
+  #hits(id: number): number {
+    return this.#cells[id * CELLS + HITS]!;
   }
 
   /** After a merge: only the keysMax largest stay, and what goes raises the floor. */
@@ -211,29 +203,22 @@ export class KeyTable {
     const goes = new Uint8Array(this.size).fill(1);
     for (const id of kept) goes[id] = 0;
     for (let id = 0; id < this.size; id++) {
-      if (goes[id] === 1) this.#floor = Math.max(this.#floor, this.#hits[id]!);
+      if (goes[id] === 1) this.#floor = Math.max(this.#floor, this.#hits(id));
     }
     this.#index.keep(kept);
-    const { capacity } = this.#index;
-    const picked = (from: Float64Array) => {
-      const to = new Float64Array(capacity);
-      kept.forEach((id, next) => (to[next] = from[id]!));
-      return to;
-    };
-    this.#hits = picked(this.#hits);
-    this.#bytes = picked(this.#bytes);
-    this.#errors = picked(this.#errors);
-    this.#overcounts = picked(this.#overcounts);
+    const cells = new Float64Array(this.#index.capacity * CELLS);
+    kept.forEach((id, next) => {
+      cells.set(this.#cells.subarray(id * CELLS, (id + 1) * CELLS), next * CELLS);
+    });
+    this.#cells = cells;
   }
 
   /** Ids of the `count` largest entries, hits descending, then key. */
   #largest(count: number): number[] {
-    const hits = this.#hits;
+    const hits = Float64Array.from({ length: this.size }, (_, id) => this.#hits(id));
     // Only entries at or above the count-th largest number of hits can be among them.
     const least =
-      count < this.size
-        ? (hits.slice(0, this.size).sort()[this.size - count] ?? Infinity)
-        : -Infinity;
+      count < this.size ? (hits.slice().sort()[this.size - count] ?? Infinity) : -Infinity;
     const ids: number[] = [];
     for (let id = 0; id < this.size; id++) if (hits[id]! >= least) ids.push(id);
     ids.sort((a, b) => hits[b]! - hits[a]! || this.#index.compare(a, b));

@@ -14,12 +14,12 @@ export class LowestFirst {
   #seen = new Float64Array(0);
   #bound = -1;
 
-  /** The id with the lowest count, of ids 0 to size - 1. */
-  lowest(counts: Float64Array, size: number): number {
+  /** The id with the lowest count, of ids 0 to size - 1; the count of an id stands at id * stride. */
+  lowest(counts: Float64Array, stride: number, size: number): number {
     for (;;) {
-      if (this.#heap.length === 0) this.#gather(counts, size);
+      if (this.#heap.length === 0) this.#gather(counts, stride, size);
       const id = this.#heap[0]!; // gathered at least one
-      const count = counts[id]!; // ids are below size
+      const count = counts[id * stride]!; // ids are below size
       if (count === this.#seen[id]) return id;
       if (count <= this.#bound) {
         this.#seen[id] = count;
@@ -36,16 +36,14 @@ export class LowestFirst {
     this.#bound = -1;
   }
 
-  #gather(counts: Float64Array, size: number): void {
+  #gather(counts: Float64Array, stride: number, size: number): void {
     if (this.#seen.length < size) this.#seen = new Float64Array(size);
-    const sorted = counts.slice(0, size).sort();
+    for (let id = 0; id < size; id++) this.#seen[id] = counts[id * stride]!; // id < size
+    const sorted = this.#seen.slice(0, size).sort();
     this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
     this.#heap = [];
     for (let id = 0; id < size; id++) {
-      const count = counts[id]!; // id < size
-      if (count > this.#bound) continue;
-      this.#seen[id] = count;
-      this.#heap.push(id);
+      if (this.#seen[id]! <= this.#bound) this.#heap.push(id); // id < size
     }
     for (let at = (this.#heap.length >> 1) - 1; at >= 0; at--) this.#sink(at);
   }

@@ -21,7 +21,7 @@ describe('LowestFirst', () => {
         if ('grow' in one) {
           held[one.grow % size] = (held[one.grow % size] ?? 0) + one.by;
         } else if ('replaceWith' in one) {
-          const id = queue.lowest(held, size);
+          const id = queue.lowest(held, 1, size);
           expect(id).to.be.within(0, size - 1);
           expect(held[id]).to.equal(Math.min(...held.subarray(0, size)));
           held[id] = (held[id] ?? 0) + one.replaceWith;
@@ -37,10 +37,10 @@ describe('LowestFirst', () => {
   it('may be asked again before anything is replaced', () => {
     const counts = Float64Array.of(5, 3, 4);
     const queue = new LowestFirst();
-    expect(queue.lowest(counts, 3)).to.equal(1);
-    expect(queue.lowest(counts, 3)).to.equal(1);
+    expect(queue.lowest(counts, 1, 3)).to.equal(1);
+    expect(queue.lowest(counts, 1, 3)).to.equal(1);
     counts[1] = 9;
-    expect(queue.lowest(counts, 3)).to.equal(2);
+    expect(queue.lowest(counts, 1, 3)).to.equal(2);
   });
 
   it('goes round all ids when each replacement counts one more, as in a flood of new keys', () => {
@@ -49,7 +49,7 @@ describe('LowestFirst', () => {
     for (let round = 0; round < 5; round++) {
       const seen = new Set<number>();
       while (seen.size < counts.length) {
-        const id = queue.lowest(counts, counts.length);
+        const id = queue.lowest(counts, 1, counts.length);
         expect(seen.has(id)).to.be.false;
         seen.add(id);
         counts[id] = (counts[id] ?? 0) + 1;
@@ -59,8 +59,8 @@ describe('LowestFirst', () => {
 
   it('takes a size that has grown since, after a reset', () => {
     const queue = new LowestFirst();
-    expect(queue.lowest(Float64Array.of(2, 1), 2)).to.equal(1);
+    expect(queue.lowest(Float64Array.of(2, 1), 1, 2)).to.equal(1);
     queue.reset();
-    expect(queue.lowest(Float64Array.of(2, 1, 3, 0), 4)).to.equal(3);
+    expect(queue.lowest(Float64Array.of(2, 1, 3, 0), 1, 4)).to.equal(3);
   });
 });
