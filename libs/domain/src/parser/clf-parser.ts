@@ -1,21 +1,16 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
+import { isBlank, isDash, isDigit, skipBlank, wordEnd } from '../bytes/ascii.ts';
 import { nextQuoteOrEscape } from '../bytes/scan.ts';
 import type { AccessRecord } from './access-record.ts';
-import { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from './clf-time.ts';
+import { splitClient, splitPlainClient } from './clf-client.ts';
+import { ClfTime, findTime, requestStart, TIME_WITHOUT_REQUEST } from './clf-time.ts';
 import type { LineParser } from './line-parser.ts';
 import { splitRequest } from './request.ts';
 import { PARSED, Unparsed } from './unparsed-reason.ts';
 
-const TAB = 9;
-const SPACE = 32;
 const QUOTE = 34;
-const COMMA = 44;
 const MINUS = 45;
-const DOT = 46;
-const COLON = 58;
-const BRACKET = 91;
 const BACKSLASH = 92;
-const CLOSING_BRACKET = 93;
 
 /** Digits of a size that a double holds exactly. */
 const SIZE_DIGITS_MAX = 15;
@@ -36,30 +31,15 @@ export class ClfParser implements LineParser {
     while (from < end && octets[from] === 0) from++;
     if (from === end) return from === start ? Unparsed.empty : Unparsed.nul;
 
-    // The time is the first [..] of its shape that a quote follows: a user name may hold a bracket,
-    // but servers escape the quote in it.
-    let open = from;
-    let request = -1;
-    let timeSeen = false;
-    for (const last = end - CLF_TIME_BYTES - 2; open <= last; open++) {
-      if (octets[open] !== BRACKET) continue;
-      const shaped =
-        octets[open + CLF_TIME_BYTES + 1] === CLOSING_BRACKET && hasClfTimeShape(octets, open + 1);
-      if (!shaped) continue;
-      timeSeen = true;
-      const next = skipBlank(octets, open + CLF_TIME_BYTES + 2, end);
-      if (next < end && octets[next] === QUOTE) {
-        request = next + 1;
-        break;
-      }
-    }
-    if (request < 0) return timeSeen ? Unparsed.noRequest : Unparsed.noTime;
-
+    const plain = splitPlainClient(octets, from, end, record);
+    const open = plain > 0 ? plain : findTime(octets, from, end);
+    if (open < 0) return open === TIME_WITHOUT_REQUEST ? Unparsed.noRequest : Unparsed.noTime;
     const second = this.#time.parse(block, open + 1);
     if (Number.isNaN(second)) return Unparsed.badTime;
     record.second = second;
-    if (!splitClient(octets, from, open, record)) return Unparsed.noHost;
+    if (open !== plain && !splitClient(octets, from, open, record)) return Unparsed.noHost;
 
+    const request = requestStart(octets, open, end);
     const closing = closingQuote(block, request, end);
     if (closing < 0) return requestFailure(octets, request, end);
     splitRequest(octets, request, closing, record);
@@ -80,69 +60,6 @@ export class ClfParser implements LineParser {
     splitReferrerAndAgent(block, sizeEnd, end, record);
     return PARSED;
   }
-}
-
-/**
- * Splits `[vhost] host ident user` and says whether there were three fields at least. With more
- * than three, either a virtual host stands in front or the user name has spaces. The ident is `-`
- * on nearly every server, so where it stands decides; without it, an address or the beginning of a
- * forwarded chain in second place does.
- */
-function splitClient(
-  octets: Uint8Array,
-  start: number,
-  end: number,
-  record: AccessRecord,
-): boolean {
-  const first = skipBlank(octets, start, end);
-  const firstEnd = wordEnd(octets, first, end);
-  const second = skipBlank(octets, firstEnd, end);
-  const secondEnd = wordEnd(octets, second, end);
-  const third = skipBlank(octets, secondEnd, end);
-  if (third === end) return false;
-  const thirdEnd = wordEnd(octets, third, end);
-  const fourth = skipBlank(octets, thirdEnd, end);
-  let last = end;
-  while (last > third && isBlank(octets[last - 1]!)) last--; // last > third >= 0
-
-  // `client, proxy, proxy - -`: a forwarded chain in place of the address; the client is its first.
-  const chained = octets[firstEnd - 1] === COMMA;
-  const hasVhost =
-    fourth < end &&
-    !chained &&
-    !isDash(octets, second, secondEnd) &&
-    (isDash(octets, third, thirdEnd) ||
-      octets[secondEnd - 1] === COMMA ||
-      isAddress(octets, second, secondEnd));
-  const hostEnd = hasVhost ? secondEnd : firstEnd;
-  record.vhostStart = first;
-  record.vhostEnd = hasVhost ? firstEnd : first;
-  record.hostStart = hasVhost ? second : first;
-  record.hostEnd = octets[hostEnd - 1] === COMMA ? hostEnd - 1 : hostEnd;
-  record.userStart = hasVhost ? fourth : third;
-  record.userEnd = last;
-  return record.hostEnd > record.hostStart;
-}
-
-/**
- * Digits and dots, or hexadecimal digits with at least two colons: near enough to tell it from a
- * name.
- */
-function isAddress(octets: Uint8Array, start: number, end: number): boolean {
-  let colons = 0;
-  let dots = 0;
-  let letters = 0;
-  for (let at = start; at < end; at++) {
-    const octet = octets[at]!; // at < end
-    if (octet === COLON) colons++;
-    else if (octet === DOT) dots++;
-    else if (!isDigit(octet)) {
-      const letter = octet | 32;
-      if (letter < 97 || letter > 102) return false;
-      letters++;
-    }
-  }
-  return colons >= 2 || (dots === 3 && letters === 0 && colons === 0);
 }
 
 /**
@@ -255,28 +172,4 @@ function quotedEnd(block: ByteBlock, start: number, end: number): number {
     at = nextQuoteOrEscape(block, at + 1, end);
   }
   return end;
-}
-
-function skipBlank(octets: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && isBlank(octets[at]!)) at++; // at < end
-  return at;
-}
-
-function wordEnd(octets: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && !isBlank(octets[at]!)) at++; // at < end
-  return at;
-}
-
-function isBlank(octet: number): boolean {
-  return octet === SPACE || octet === TAB;
-}
-
-function isDigit(octet: number): boolean {
-  return octet >= 48 && octet <= 57;
-}
-
-function isDash(octets: Uint8Array, start: number, end: number): boolean {
-  return end === start + 1 && octets[start] === MINUS;
 }

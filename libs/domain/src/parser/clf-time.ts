@@ -1,3 +1,4 @@
+import { skipBlank } from '../bytes/ascii.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 
 /** Length of `10/Oct/2000:13:55:36 -0700`. */
@@ -7,8 +8,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const SLASH = 47;
 const COLON = 58;
 const SPACE = 32;
+const QUOTE = 34;
+const BRACKET = 91;
+const CLOSING_BRACKET = 93;
 const PLUS = 43;
 const MINUS = 45;
+
+const NO_TIME = -1;
+export const TIME_WITHOUT_REQUEST = -2;
 
 /** Whether 26 bytes have the outline of a CLF time; the digits may still be wrong. */
 export function hasClfTimeShape(octets: Uint8Array, at: number): boolean {
@@ -19,6 +26,36 @@ export function hasClfTimeShape(octets: Uint8Array, at: number): boolean {
     octets[at + 14] === COLON &&
     octets[at + 17] === COLON &&
     octets[at + 20] === SPACE
+  );
+}
+
+/**
+ * Where the bracket of the time stands: the first [..] of its shape that a quote follows, since a
+ * user name may hold a bracket, but servers escape the quote in it. Else one of two negatives.
+ */
+export function findTime(octets: Uint8Array, start: number, end: number): number {
+  let result = NO_TIME;
+  for (let open = start; open < end; open++) {
+    if (!hasTime(octets, open, end)) continue;
+    if (requestStart(octets, open, end) >= 0) return open;
+    result = TIME_WITHOUT_REQUEST;
+  }
+  return result;
+}
+
+/** Where the request begins behind the time that opens at `open`; -1 where there is not both. */
+export function requestStart(octets: Uint8Array, open: number, end: number): number {
+  if (!hasTime(octets, open, end)) return -1;
+  const quote = skipBlank(octets, open + CLF_TIME_BYTES + 2, end);
+  return quote < end && octets[quote] === QUOTE ? quote + 1 : -1;
+}
+
+function hasTime(octets: Uint8Array, open: number, end: number): boolean {
+  return (
+    open + CLF_TIME_BYTES + 2 <= end &&
+    octets[open] === BRACKET &&
+    octets[open + CLF_TIME_BYTES + 1] === CLOSING_BRACKET &&
+    hasClfTimeShape(octets, open + 1)
   );
 }
 

@@ -31,7 +31,7 @@ export interface SecondCountsState {
 export class SecondCounts {
   readonly #pages = new Map<number, Uint32Array>();
   #page: Uint32Array = new Uint32Array(PAGE_SECONDS);
-  #pageIndex = NaN;
+  #pageStart = NaN;
   #sealedPeak: Peak | undefined;
   #first = Infinity;
   #last = -Infinity;
@@ -42,9 +42,12 @@ export class SecondCounts {
   }
 
   add(second: number): void {
-    const index = Math.floor(second / PAGE_SECONDS);
-    if (index !== this.#pageIndex) this.#open(index);
-    this.#page[second - index * PAGE_SECONDS]!++; // within the page
+    let offset = second - this.#pageStart;
+    if (!(offset >= 0 && offset < PAGE_SECONDS)) {
+      this.#open(Math.floor(second / PAGE_SECONDS));
+      offset = second - this.#pageStart;
+    }
+    this.#page[offset]!++; // within the page
     if (second < this.#first) this.#first = second;
     if (second > this.#last) this.#last = second;
   }
@@ -82,7 +85,7 @@ export class SecondCounts {
 
   clear(): void {
     this.#pages.clear();
-    this.#pageIndex = NaN;
+    this.#pageStart = NaN;
     this.#sealedPeak = undefined;
     this.#first = Infinity;
     this.#last = -Infinity;
@@ -96,7 +99,7 @@ export class SecondCounts {
       this.#pages.set(index, page);
     }
     this.#page = page;
-    this.#pageIndex = index;
+    this.#pageStart = index * PAGE_SECONDS;
   }
 
   #sealOldest(): void {

@@ -36,11 +36,15 @@ export class LiveMonitor {
     });
   }
 
-  /** A block of lines comes, all of one second. Returns where the last one was placed. */
+  /**
+   * A block of lines comes, all of one second, and the loop looks at the clock behind it. Returns
+   * where the last one was placed.
+   */
   lines(second: number, count = 1): number {
     this.clock.arrive();
     let placement = NaN;
     for (let line = 0; line < count; line++) placement = this.watch.observe(second);
+    this.watch.advance();
     return placement;
   }
 

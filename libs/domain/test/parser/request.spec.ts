@@ -38,6 +38,7 @@ describe('the section of a request', () => {
     ['http://my.site.com//x', 'absolute', 'http://my.site.com//x', '/'],
     ['HTTPS://u:p@h:8443/a/b?c', 'absolute', 'HTTPS://u:p@h:8443/a/b', '/a'],
     ['git+ssh://h/a/b', 'absolute', 'git+ssh://h/a/b', '/a'],
+    ['z90a://h/a/b', 'absolute', 'z90a://h/a/b', '/a'],
     ['http:///a/b', 'absolute', 'http:///a/b', '/a'],
     ['http://my.site.com', 'bareOrigin', 'http://my.site.com', ''],
     ['http://my.site.com?a=/b', 'bareOrigin', 'http://my.site.com', ''],

@@ -58,6 +58,21 @@ describe('Rollup, in parts', () => {
     fc.assert(property, { numRuns: 40 });
   });
 
+  it('crosses to another thread as values and merges there as the rollup itself would', () => {
+    const property = fc.property(accesses, accesses, (a, b) => {
+      const sent = rollupOf(a, 2);
+      sent.lines.addUnparsed(3);
+      const state = sent.state();
+      const received = rollupOf(b);
+      const here = rollupOf(b);
+      here.merge(sent);
+      addAll(sent, b);
+      received.mergeState(structuredClone(state));
+      expect(received.snapshot(0)).to.deep.equal(here.snapshot(0));
+    });
+    fc.assert(property, { numRuns: 40 });
+  });
+
   it('merges the counts of lines that are no hits', () => {
     const one = rollupOf([{}]);
     one.lines.addUnparsed(1);
