@@ -9,7 +9,7 @@ import {
   type LineSink,
   LineSplitter,
   Rollup,
-} from '../../libs/domain/src/index.ts';
+} from '@hitwatch/domain';
 
 const BYTES = 64 * 1024 * 1024;
 const ROUNDS = 7;

@@ -6,7 +6,16 @@ export const HITWATCH = 'apps/monitor/dist/main.js';
 
 /** Whole programs on one log. `quick` ones are run as often as asked for, the others twice. */
 export function programsFor(log) {
-  const report = (jobs) => [process.execPath, HITWATCH, 'report', log, '--output', 'json', '--jobs', jobs];
+  const report = (jobs) => [
+    process.execPath,
+    HITWATCH,
+    'report',
+    log,
+    '--output',
+    'json',
+    '--jobs',
+    jobs,
+  ];
   return [
     {
       name: 'wc -l',
@@ -55,8 +64,16 @@ export function programsFor(log) {
     },
     {
       name: 'goaccess',
-      argv: ['goaccess', log, '--log-format=COMBINED', '--no-progress', '-o', '/dev/shm/goaccess.json'],
-      computes: 'its default panels as JSON: visitors, requests, static, 404, hosts, OS, browsers, times, referrers, status',
+      argv: [
+        'goaccess',
+        log,
+        '--log-format=COMBINED',
+        '--no-progress',
+        '-o',
+        '/dev/shm/goaccess.json',
+      ],
+      computes:
+        'its default panels as JSON: visitors, requests, static, 404, hosts, OS, browsers, times, referrers, status',
       version: ['goaccess', '--version'],
     },
   ];
