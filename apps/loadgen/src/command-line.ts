@@ -58,7 +58,7 @@ export function parseCommandLine(args: readonly string[]) {
   } catch (error) {
     // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
     const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/[.\n]\s?/u, 1)[0] ?? message;
+    const what = message.split(/\. |\n/, 1)[0] ?? message;
     throw new UsageFailure(what, 'see loadgen --help', { cause: error });
   }
 }

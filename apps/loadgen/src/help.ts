@@ -2,7 +2,7 @@ import { DEFAULTS } from './command-line.ts';
 import { CLIENTS_MAX, SECTIONS_MAX } from './options.ts';
 
 /** What `--help` prints. */
-export const HELP = `loadgen: writes access logs, one that is replayed or one that is invented from a seed
+export const HELP = `loadgen: writes access logs, replayed or invented from a seed
 
 loadgen [options]                  invents traffic
 loadgen --replay FILE [options]    plays a log again
@@ -15,7 +15,8 @@ How fast:
                      that a day is written in seconds
   --start TIME       with --fast: time of the beginning, such as 2026-01-01T00:00:00Z
                      (default: so that --for ends now, or now)
-  --arrivals KIND    even, or poisson for lines at random as visitors make them (default ${DEFAULTS.arrivals})
+  --arrivals KIND    even, or poisson for lines at random as visitors make them
+                     (default ${DEFAULTS.arrivals})
   --day-shape        quiet at night and busy in the evening (UTC); --rate is the mean of a day
   --spike at=A,for=B,times=X[,every=C]
                      X times the rate for B, from A after the start on, again each C;
@@ -28,16 +29,20 @@ How much, whichever comes first (default: until it is stopped, or the log ends):
 
 Invented traffic (the same options, seed and start give the same bytes):
   --seed N           (default ${DEFAULTS.seed})
-  --sections N       sections of the site, Zipf-distributed, up to ${SECTIONS_MAX} (default ${DEFAULTS.sections})
-  --clients N        visitors, Zipf-distributed, up to ${CLIENTS_MAX} (default ${DEFAULTS.clients})
+  --sections N       sections of the site, Zipf-distributed, up to ${SECTIONS_MAX}
+                     (default ${DEFAULTS.sections})
+  --clients N        visitors, Zipf-distributed, up to ${CLIENTS_MAX}
+                     (default ${DEFAULTS.clients})
   --errors SHARE     of statuses from 500 to 599, as in 2% or 0.02 (default ${DEFAULTS.errors})
   --malformed SHARE  of lines cut off, with a TLS handshake as request, binary, with a day that does
                      not exist, or empty (default ${DEFAULTS.malformed})
-  --format F         common, combined or vhost: combined after host:port (default ${DEFAULTS.format})
+  --format F         common, combined or vhost: combined after host:port
+                     (default ${DEFAULTS.format})
 
 Replay:
   --replay FILE      log to play, - for standard input; lines without a time go with the line before
-  --times T          now: stamped anew, in UTC, as they come; keep: as they are (default ${DEFAULTS.times})
+  --times T          now: stamped anew, in UTC, as they come; keep: as they are
+                     (default ${DEFAULTS.times})
 
 Where to:
   --out FILE         appended to; - is standard output (default ${DEFAULTS.out})
@@ -56,7 +61,7 @@ Only whole lines are written, also when it is stopped (Ctrl+C) or rotates.
 Examples:
   loadgen --rate 5 --spike at=30s,for=1m,times=8,every=5m --out /tmp/access.log
       a quiet site with a rush every five minutes: watch it with hitwatch /tmp/access.log
-  loadgen --rate 50 --fast --for 1d --day-shape --start 2026-01-01 --out day.log
+  loadgen --rate 10 --fast --for 1d --day-shape --start 2026-01-01 --out day.log
       a whole day of a busy site, in seconds
   loadgen --replay access.log --speed 60 --out live.log --rotate-every 30s
       an hour of a real log every minute, as if it happened now, with rotation

@@ -24,7 +24,7 @@ const DURATION_S_MAX = 7 * 86_400;
 const EVERY_MS_MIN = 100;
 const JOBS_MAX = 256;
 
-export const COMMON_OPTIONS = {
+const COMMON_OPTIONS = {
   file: { type: 'string', multiple: true },
   top: { type: 'string' },
   output: { type: 'string' },
@@ -46,7 +46,7 @@ export const WATCH_OPTIONS = {
   demo: { type: 'boolean' },
 } as const;
 
-const REPORT_OPTIONS = {
+export const REPORT_OPTIONS = {
   ...COMMON_OPTIONS,
   jobs: { type: 'string' },
 } as const;
@@ -171,7 +171,7 @@ function parse<T>(read: () => T): T {
   } catch (error) {
     // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
     const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/(?<=')\. |\n/u, 1)[0] ?? message;
+    const what = message.split(/(?<=')\. |\.?\n/u, 1)[0] ?? message;
     throw new UsageFailure(what, 'see hitwatch --help', { cause: error });
   }
 }

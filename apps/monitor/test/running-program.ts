@@ -3,11 +3,18 @@ import { closeSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { parseWatch, type WatchObject } from './documents.ts';
+import { ofType, parseWatch, type WatchObject } from './documents.ts';
 
 const APPS = new URL('../../', import.meta.url);
 /** Far more than anything here takes, also on a machine that is busy with other tests. */
 const DEADLINE_MS = 15_000;
+
+export type App = 'monitor' | 'loadgen';
+
+/** The built program of an app. */
+export function mainOf(app: App): string {
+  return fileURLToPath(new URL(`${app}/dist/main.js`, APPS));
+}
 
 export interface Around {
   readonly cwd: string;
@@ -19,6 +26,8 @@ export interface Around {
   readonly stdin?: 'none' | 'open' | { readonly text: string } | { readonly file: string };
   /** A file to redirect standard output to; else it is collected. */
   readonly stdout?: string;
+  /** The user to run it as, else this one. */
+  readonly uid?: number | undefined;
 }
 
 export interface Finished {
@@ -30,23 +39,27 @@ export interface Finished {
 
 /** A built program of this workspace, as a process of its own, seen from outside only. */
 export class RunningProgram {
+  /** Its end, when all of its output has been read. */
   readonly ended: Promise<Finished>;
+  /** Its end, although its output may not have been read. */
+  readonly exited: Promise<void>;
   readonly #child: ChildProcess;
   readonly #onChange = new Set<() => void>();
   readonly #chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   #finished: Finished | undefined;
 
-  constructor(app: 'monitor' | 'loadgen', args: readonly string[], around: Around) {
-    const main = fileURLToPath(new URL(`${app}/dist/main.js`, APPS));
-    const { cwd, env, stdin = 'none', stdout } = around;
+  constructor(app: App, args: readonly string[], around: Around) {
+    const { cwd, env, stdin = 'none', stdout, uid } = around;
     const input = typeof stdin === 'object' && 'file' in stdin ? openSync(stdin.file, 'r') : 'pipe';
     const output = stdout === undefined ? 'pipe' : openSync(stdout, 'w');
     // Of the environment only what a program cannot do without: Nx and mocha add to it, colours
     // for one. Coverage is collected from child processes too.
     const { PATH, NODE_V8_COVERAGE } = process.env;
-    this.#child = spawn(process.execPath, [main, ...args], {
+    this.#child = spawn(process.execPath, [mainOf(app), ...args], {
       cwd,
-      env: { PATH, NODE_V8_COVERAGE, ...env },
+      // What another user may not write would be complained about.
+      env: { PATH, ...(uid === undefined ? { NODE_V8_COVERAGE } : {}), ...env },
+      ...(uid === undefined ? {} : { uid }),
       stdio: [stdin === 'none' ? 'ignore' : input, output, 'pipe'],
     });
     for (const fd of [input, output]) if (typeof fd === 'number') closeSync(fd);
@@ -55,6 +68,11 @@ export class RunningProgram {
     // A program that has gone is no concern of whoever writes to it.
     this.#child.stdin?.on('error', () => undefined);
     if (typeof stdin === 'object' && 'text' in stdin) this.#child.stdin?.end(stdin.text);
+    this.exited = new Promise((resolve) => {
+      this.#child.on('exit', () => {
+        resolve();
+      });
+    });
     this.ended = new Promise((resolve, reject) => {
       this.#child.on('error', reject);
       this.#child.on('close', (code, signal) => {
@@ -107,6 +125,15 @@ export class RunningProgram {
   emits(what: string, wanted: (object: WatchObject) => boolean): Promise<WatchObject>;
   emits(what: string, wanted: (object: WatchObject) => boolean): Promise<WatchObject> {
     return this.until(what, () => this.objects.find(wanted));
+  }
+
+  /** Waits until the intervals of its NDJSON have counted so many hits in all. */
+  async counts(hits: number): Promise<void> {
+    await this.until(`${hits} hits`, () => {
+      const intervals = ofType(this.objects, 'interval');
+      const sum = intervals.reduce((total, interval) => total + interval.hits, 0);
+      return sum >= hits ? true : undefined;
+    });
   }
 
   /** Waits for what `look` finds in what the program has written; looks whenever it has. */

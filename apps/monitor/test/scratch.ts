@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Around, type Finished, RunningProgram } from './running-program.ts';
+import { type App, type Around, type Finished, mainOf, RunningProgram } from './running-program.ts';
+
+const MAIN = mainOf('monitor');
+const SHELL_MS_MAX = 10_000;
 
 type Surroundings = Partial<Around>;
 
@@ -10,6 +14,8 @@ type Surroundings = Partial<Around>;
 export class Scratch {
   readonly folder = mkdtempSync(join(tmpdir(), 'hitwatch-test-'));
   readonly #running: RunningProgram[] = [];
+  /** The zone of the machine must not decide, and nothing may touch its user's own state. */
+  readonly #env = { HOME: this.folder, XDG_STATE_HOME: this.path('state'), TZ: 'UTC' };
 
   path(name: string): string {
     return join(this.folder, name);
@@ -39,6 +45,17 @@ export class Scratch {
     return this.#start('loadgen', args, around);
   }
 
+  /** Runs a line of shell, in which `hitwatch` is the program. */
+  shell(line: string): { readonly status: number | null; stdout: string; stderr: string } {
+    const name = `hitwatch() { '${process.execPath}' '${MAIN}' "$@"; }`;
+    return spawnSync('sh', ['-c', `${name}; ${line}`], {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], ...this.#env },
+      encoding: 'utf8',
+      timeout: SHELL_MS_MAX,
+    });
+  }
+
   /** Runs hitwatch to its end. */
   run(args: readonly string[], around: Surroundings = {}): Promise<Finished> {
     return this.hitwatch(args, around).finish();
@@ -49,12 +66,11 @@ export class Scratch {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #start(app: 'monitor' | 'loadgen', args: readonly string[], around: Surroundings) {
+  #start(app: App, args: readonly string[], around: Surroundings) {
     const { env, ...rest } = around;
     const program = new RunningProgram(app, args, {
       cwd: this.folder,
-      // The zone of the machine must not decide, and nothing may touch its user's own state.
-      env: { HOME: this.folder, XDG_STATE_HOME: this.path('state'), TZ: 'UTC', ...env },
+      env: { ...this.#env, ...env },
       ...rest,
     });
     this.#running.push(program);

@@ -6,43 +6,34 @@ import type { Telling } from './telling.ts';
 /** What a story says of its output. Throws, as chai does, when the output is another. */
 export type Expectation = (telling: Telling) => void;
 
-const AT = /^expect (text|ndjson|report) at (\S+)(?: (shows))?$/;
+const AT = /^expect (text|ndjson) at (\S+)( shows)?$/;
 
 /** `line` begins with `expect `; `block` is the text that follows, its bars removed. */
 export function parseExpectation(line: string, block: readonly string[]): Expectation {
-  const story = new Error(`in the story: ${line}`);
-  const named = (check: Expectation): Expectation => {
-    return (telling) => {
-      try {
-        check(telling);
-      } catch (error) {
-        if (error instanceof Error) error.message = `${line}\n${error.message}`;
-        throw error;
-      }
-    };
+  const check = parseCheck(line, block);
+  return (telling) => {
+    try {
+      check(telling);
+    } catch (error) {
+      if (error instanceof Error) error.message = `${line}\n${error.message}`;
+      throw error;
+    }
   };
-  if (line === 'expect alerts')
-    return named((telling) => {
-      expect(alerts(telling)).to.deep.equal(block);
-    });
-  if (line === 'expect reports')
-    return named((telling) => {
-      expect(reports(telling)).to.deep.equal(block);
-    });
+}
+
+function parseCheck(line: string, block: readonly string[]): Expectation {
+  if (line === 'expect alerts') return (telling) => expect(alerts(telling)).to.deep.equal(block);
+  if (line === 'expect reports') return (telling) => expect(reports(telling)).to.deep.equal(block);
   const [, what, at = '', shows] = AT.exec(line) ?? [];
-  if (what === undefined) throw story;
+  if (what === undefined || (shows !== undefined && (what !== 'text' || block.length === 0))) {
+    throw new Error(`not known in a story: ${line}`);
+  }
   const atMs = instantOf(at);
-  if (what === 'ndjson')
-    return named((telling) => {
-      expectObjects(telling.objectsAt(atMs), block);
-    });
-  if (shows === undefined)
-    return named((telling) => {
-      expect(telling.textAt(atMs)).to.deep.equal(block);
-    });
-  return named((telling) => {
-    expectInOrder(telling.textAt(atMs), block);
-  });
+  return (telling) => {
+    if (what === 'ndjson') expectObjects(telling.objectsAt(atMs), block);
+    else if (shows === undefined) expect(telling.textAt(atMs)).to.deep.equal(block);
+    else expectInOrder(telling.textAt(atMs), block);
+  };
 }
 
 /** Each alert and the instant at which it was told, in text and in NDJSON alike. */

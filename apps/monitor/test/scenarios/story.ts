@@ -35,7 +35,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Reads a story file; README.md beside this says what may stand in one. */
 export function parseStory(text: string): Story {
   const lines = text.split('\n');
-  const [opening = 0] = [lines.findIndex((line) => !line.startsWith('#'))];
+  const opening = lines.findIndex((line) => !line.startsWith('#'));
   const moral = lines.slice(0, opening).map((line) => line.slice(2));
   let args: readonly string[] | undefined;
   let startMs = NaN;
@@ -90,6 +90,7 @@ function parseLines(what: string, startMs: number, ms: number): Happening {
   const words = rest.split(/\s+/);
   const method = /^[A-Z]+$/.test(words[0] ?? '') ? words.shift() : 'GET';
   const target = words.shift() ?? '';
+  if (!/^(\/|\*$|https?:)/.test(target)) throw new Error(`not known in a story: ${what}`);
   const fields = new Map<string, string>();
   for (let at = 0; at < words.length; at += 2) fields.set(words[at] ?? '', words[at + 1] ?? '');
   const field = (name: string, otherwise: string) => {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { AlertTransition } from '@hitwatch/domain';
@@ -12,6 +12,7 @@ import { encodeJson } from '../json/encode.ts';
 const WAITING_LINES_MAX = 10_000;
 /** How much of the end of the file is read for the history. */
 const HISTORY_BYTES = 256 * 1024;
+const LF = 10;
 
 const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   ENOSPC: ['the disk is full', 'make room; what waits is written with the next alert'],
@@ -28,7 +29,7 @@ const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>
  */
 export class AlertLog implements AlertSink, AlertHistory {
   readonly path: string;
-  #waiting: string[] = [];
+  readonly #waiting: string[] = [];
 
   constructor(path: string) {
     this.path = path;
@@ -56,17 +57,24 @@ export class AlertLog implements AlertSink, AlertHistory {
 
   async recent(count: number): Promise<readonly AlertTransition[]> {
     const lines = (await this.#readEnd()).split('\n');
-    return lines
-      .map(parseTransition)
-      .filter((line) => line !== undefined)
-      .slice(-count);
+    const transitions = lines.map(parseTransition).filter((line) => line !== undefined);
+    return transitions.slice(Math.max(0, transitions.length - count));
   }
 
   async #write(): Promise<void> {
+    let lines: readonly string[] = [];
     try {
-      await appendFile(this.path, this.#waiting.join(''));
-      this.#waiting = [];
+      const handle = await open(this.path, 'a+');
+      try {
+        // A line that was torn by a full disk or a crash must not spoil the one behind it.
+        const begin = (await endsInLineEnd(handle)) ? '' : '\n';
+        lines = this.#waiting.splice(0);
+        await handle.appendFile(begin + lines.join(''));
+      } finally {
+        await handle.close();
+      }
     } catch (error) {
+      this.#waiting.unshift(...lines);
       throw this.#failure(error);
     }
   }
@@ -109,6 +117,13 @@ async function makeFolder(path: string): Promise<void> {
     await makeFolder(dirname(path));
     await mkdir(path);
   }
+}
+
+async function endsInLineEnd(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return true;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === LF;
 }
 
 /** A line of the log, or undefined for what is none: torn, foreign, of a newer version. */

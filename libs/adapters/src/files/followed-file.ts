@@ -41,6 +41,7 @@ export class FollowedFile implements Followed {
   #current: Generation | undefined;
   /** Rotated, but perhaps still written to; read before the current one. */
   #draining: (Generation & { quietSinceMs: number })[] = [];
+  /** Whether what stands at the path has been there from the start. */
   #first = true;
   /** Code of the failure that was told last, so that it is told once. */
   #told: string | undefined;
@@ -68,7 +69,8 @@ export class FollowedFile implements Followed {
    */
   async #grow(): Promise<SourceEvent | undefined> {
     const current = this.#current ?? (await this.#open());
-    if (current === undefined) return undefined;
+    if (current === undefined || this.#pending.length > 0) return undefined;
+    const from = current.log.position;
     try {
       const block = await this.#read(current);
       if (await current.log.wasReplaced()) return await this.#truncated(current, block);
@@ -76,6 +78,8 @@ export class FollowedFile implements Followed {
       await this.#lookForSuccessor(current);
       return undefined;
     } catch (error) {
+      // What was read and is not given is read again.
+      current.log.stepBack(from);
       this.#tellFailure(error);
       return undefined;
     }
@@ -83,20 +87,30 @@ export class FollowedFile implements Followed {
 
   async #open(): Promise<Generation | undefined> {
     const { path, nextStreamId, findStart } = this.#options;
-    const isFirst = this.#first;
-    this.#first = false;
-    let log: OpenLog;
+    let log: OpenLog | undefined;
     try {
       log = await OpenLog.open(path);
-      if (isFirst) await log.seek(await findStart(log));
+      if (this.#first) await log.seek(await findStart(log));
     } catch (error) {
+      await log?.close();
+      if (isMissing(error)) this.#first = false;
       this.#tellFailure(error);
       return undefined;
     }
+    this.#first = false;
     if (this.#told !== undefined) this.#notice('file_appeared', 'is there now and is followed');
     this.#told = undefined;
-    this.#current = { log, stream: { id: nextStreamId(), path } };
+    this.#current = (await this.#returned(log)) ?? { log, stream: { id: nextStreamId(), path } };
     return this.#current;
+  }
+
+  /** A file that was moved away and is back is no new one. */
+  async #returned(log: OpenLog): Promise<Generation | undefined> {
+    const old = this.#draining.find((other) => sameFile(other.log.identity, log.identity));
+    if (old === undefined) return undefined;
+    this.#draining = this.#draining.filter((other) => other !== old);
+    await log.close();
+    return { log: old.log, stream: old.stream };
   }
 
   async #read({ log, stream }: Generation): Promise<SourceEvent | undefined> {
@@ -119,7 +133,7 @@ export class FollowedFile implements Followed {
     const readTo = justRead?.kind === 'block' ? justRead.offset : log.position;
     const copy = await openRotatedCopy(this.#options.path, log, readTo);
     await log.close();
-    this.#current = undefined;
+    this.#current = this.#told = undefined;
     if (copy === undefined) this.#pending.push({ kind: 'finished', stream });
     else this.#draining.push({ log: copy, stream, quietSinceMs: -Infinity });
     const rest = copy === undefined ? '' : '; its rest is read from the copy';
@@ -141,7 +155,7 @@ export class FollowedFile implements Followed {
     }
     if (now !== undefined && sameFile(now, current.log.identity)) return;
     this.#draining.push({ ...current, quietSinceMs: clock.nowMs() });
-    this.#current = undefined;
+    this.#current = this.#told = undefined;
     this.#notice('file_rotated', 'was rotated; the old file is read to its end');
   }
 
@@ -167,10 +181,9 @@ export class FollowedFile implements Followed {
     const { code, message, remedy } = readFailure(this.#options.path, error);
     if (this.#told === code) return;
     this.#told = code;
-    const missing = code === 'ENOENT' || code === 'ENOTDIR';
     this.#pending.push({
       kind: 'notice',
-      notice: missing
+      notice: isMissing(error)
         ? { code: 'file_missing', message: `${message}: waiting for it` }
         : { code: 'file_unreadable', message: `${message}: trying again (${remedy})` },
     });
@@ -180,4 +193,9 @@ export class FollowedFile implements Followed {
     const message = `${this.#options.path} ${what}`;
     this.#pending.push({ kind: 'notice', notice: { code, message } });
   }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = systemErrorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

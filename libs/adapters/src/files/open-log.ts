@@ -48,18 +48,23 @@ export class OpenLog {
 
   /** Goes on reading at `position`. */
   async seek(position: number): Promise<void> {
+    await this.#extendFingerprint(position);
     this.#position = position;
-    await this.#extendFingerprint();
   }
 
-  /** Reads what comes next into `buffer`; 0 at the end. */
+  /** Reads from an earlier `position` again. */
+  stepBack(position: number): void {
+    this.#position = position;
+  }
+
+  /** Reads what comes next into `buffer`; 0 at the end. Stays where it is when it fails. */
   async read(buffer: Uint8Array): Promise<number> {
     const from = this.#position;
     const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, from);
-    this.#position += bytesRead;
-    // The beginning as it was read: looked up only now, it could be that of another file's life.
+    // The beginning as it was read: looked up only now, it could be that of another life.
     if (from === 0) this.#fingerprint = beginning(buffer.subarray(0, bytesRead));
-    else if (bytesRead > 0) await this.#extendFingerprint();
+    else if (bytesRead > 0) await this.#extendFingerprint(from + bytesRead);
+    this.#position = from + bytesRead;
     return bytesRead;
   }
 
@@ -91,8 +96,8 @@ export class OpenLog {
     return this.#handle.close();
   }
 
-  async #extendFingerprint(): Promise<void> {
-    const wanted = Math.min(this.#position, FINGERPRINT_BYTES);
+  async #extendFingerprint(position: number): Promise<void> {
+    const wanted = Math.min(position, FINGERPRINT_BYTES);
     if (this.#fingerprint.length >= wanted) return;
     const bytes = Buffer.alloc(wanted);
     const length = await this.readAt(bytes, 0);

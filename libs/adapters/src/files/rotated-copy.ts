@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { OpenLog } from './open-log.ts';
@@ -18,16 +18,21 @@ export async function openRotatedCopy(path: string, truncated: OpenLog, readTo: 
   for (const candidate of await newestBeside(path)) {
     const copy = await OpenLog.open(candidate).catch(() => undefined);
     if (copy === undefined) continue;
-    if ((await copy.size()) >= readTo && (await copy.beginsLike(fingerprint))) {
-      await copy.seek(readTo);
-      return copy;
-    }
+    if (await goesOn(copy, fingerprint, readTo).catch(() => false)) return copy;
     await copy.close();
   }
   return undefined;
 }
 
-async function newestBeside(path: string): Promise<readonly string[]> {
+async function goesOn(copy: OpenLog, fingerprint: Buffer, readTo: number): Promise<boolean> {
+  if ((await copy.size()) < readTo || !(await copy.beginsLike(fingerprint))) return false;
+  await copy.seek(readTo);
+  return true;
+}
+
+/** Beside the file itself, where logrotate puts it, not beside a link to it. */
+async function newestBeside(link: string): Promise<readonly string[]> {
+  const path = await realpath(link).catch(() => link);
   const folder = dirname(path);
   const name = basename(path);
   const found: { path: string; mtimeMs: number }[] = [];

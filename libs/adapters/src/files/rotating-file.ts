@@ -2,7 +2,7 @@ import { copyFile, type FileHandle, lstat, open, rename, rm, stat } from 'node:f
 
 import type { Clock } from '@hitwatch/domain';
 
-import { EnvironmentFailure, systemErrorCode } from '../command-line/failure.ts';
+import { EnvironmentFailure } from '../command-line/failure.ts';
 import { writeFailure } from './write-failure.ts';
 
 const LF = 10;
@@ -95,15 +95,14 @@ export class RotatingFile {
 
   async #rotate(): Promise<void> {
     const { keep, mode, everyMs } = this.#rotation ?? { keep: 0, mode: 'rename' };
-    for (let age = keep; age > 1; age--) {
-      await renameIfThere(`${this.path}.${age - 1}`, `${this.path}.${age}`);
-    }
+    await shiftAges(this.path, keep);
     if (mode === 'copytruncate') {
       if (keep > 0) await copyFile(this.path, `${this.path}.1`);
       await this.#handle.truncate(0);
     } else {
-      if (keep > 0) await renameIfThere(this.path, `${this.path}.1`);
-      else await rm(this.path, { force: true });
+      // Whoever took the file away meanwhile has rotated it for us.
+      if (keep === 0) await rm(this.path, { force: true });
+      else if (await isThere(this.path)) await rename(this.path, `${this.path}.1`);
       const old = this.#handle;
       this.#handle = await open(this.path, 'a');
       await old.close();
@@ -132,7 +131,7 @@ async function openForLines(path: string): Promise<FileHandle> {
   }
 }
 
-/** Opening a pipe waits for its reader where no signal can end it; the shell's redirection does not. */
+/** Opening a pipe waits for its reader where no signal can end it; the shell's `>` does not. */
 async function refusePipe(path: string): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (info?.isFIFO() !== true) return;
@@ -162,12 +161,15 @@ async function refuseRotation(path: string, handle: FileHandle): Promise<void> {
   throw new EnvironmentFailure('ENOTREG', what, 'name a file, or leave the rotation out');
 }
 
-async function renameIfThere(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
-  }
+/** Makes room for a new `.1`: each old file becomes one older, up to the first that is missing. */
+async function shiftAges(path: string, keep: number): Promise<void> {
+  let oldest = 0;
+  while (oldest < keep - 1 && (await isThere(`${path}.${oldest + 1}`))) oldest++;
+  for (let age = oldest; age > 0; age--) await rename(`${path}.${age}`, `${path}.${age + 1}`);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function telling<T>(path: string, work: () => Promise<T>): Promise<T> {

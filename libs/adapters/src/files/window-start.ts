@@ -4,12 +4,14 @@ import type { OpenLog } from './open-log.ts';
 
 const PROBE_BYTES = 64 * 1024;
 const LF = 10;
+const CR = 13;
 
 /**
- * Where reading has to begin so that the last `windowSeconds` of a log are seen: the offset of the
- * first line that is younger than its newest line less the window. A bisection, so that a log of
- * any size costs some twenty reads; lines a little out of order may move the result by as much. 0
- * when no line can be parsed.
+ * Where reading has to begin so that the last `windowSeconds` of a log are seen: behind the last
+ * line that is older than its newest line less the window. A bisection, so that a log of any size
+ * costs some twenty reads; lines a little out of order may move the result by as much. What cannot
+ * be parsed costs a read for each 64 KiB that are looked at, and is never a reason to begin later.
+ * 0 when no line can be parsed.
  */
 export async function findWindowStart(
   log: OpenLog,
@@ -20,22 +22,24 @@ export async function findWindowStart(
   const size = await log.size();
   const newest = await probe.newestSecond(size);
   if (newest === undefined) return 0;
+  const oldest = newest - windowSeconds;
   let low = 0;
   let high = size;
-  // Invariant: what begins before `low` is older than the window; what begins at `high` or later is
-  // not.
+  // Invariant: the last line that begins before `low` is older than the window; the first that
+  // begins at `high` or later is not. Lines are those that can be parsed.
   while (high - low > PROBE_BYTES) {
     const middle = Math.floor((low + high) / 2);
-    const line = await probe.firstLineAfter(middle);
-    if (line === undefined || line.offset >= high) break;
-    if (line.second <= newest - windowSeconds) low = line.offset;
+    const line = await probe.firstLineBetween(middle, high);
+    if (line !== undefined && line.second <= oldest) low = line.end;
     else high = middle;
   }
-  return (await probe.firstWithin(low, high, newest - windowSeconds)) ?? high;
+  return probe.behindOlder(low, oldest);
 }
 
 interface FoundLine {
   readonly offset: number;
+  /** Of the line behind it. */
+  readonly end: number;
   readonly second: number;
 }
 
@@ -58,16 +62,23 @@ class Probe {
     return newest;
   }
 
-  async firstLineAfter(offset: number): Promise<FoundLine | undefined> {
-    return (await this.#lines(offset))[0];
-  }
-
-  /** Offset of the first line from `low` on that is younger than `second`. */
-  async firstWithin(low: number, high: number, second: number): Promise<number | undefined> {
-    for (const line of await this.#lines(low)) {
-      if (line.second > second || line.offset >= high) return line.offset;
+  /** The first line that begins after `from` and before `to`. */
+  async firstLineBetween(from: number, to: number): Promise<FoundLine | undefined> {
+    for (let at = from; at < to; at += PROBE_BYTES) {
+      const [line] = await this.#lines(at);
+      if (line !== undefined) return line.offset < to ? line : undefined;
     }
     return undefined;
+  }
+
+  /** Behind the lines from `low` on that are not younger than `second`. */
+  async behindOlder(low: number, second: number): Promise<number> {
+    let behind = low;
+    for (const line of await this.#lines(low)) {
+      if (line.second > second) break;
+      behind = line.end;
+    }
+    return behind;
   }
 
   /** The parsed lines that begin after `offset` (or at it, when it is 0 or a line's beginning). */
@@ -81,8 +92,9 @@ class Probe {
     for (;;) {
       const end = octets.indexOf(LF, start);
       if (end < 0 || end >= length) return found;
-      if (this.#parser.parse(this.#block, start, end, this.#record) === PARSED) {
-        found.push({ offset: from + start, second: this.#record.second });
+      const textEnd = end > start && octets[end - 1] === CR ? end - 1 : end;
+      if (this.#parser.parse(this.#block, start, textEnd, this.#record) === PARSED) {
+        found.push({ offset: from + start, end: from + end + 1, second: this.#record.second });
       }
       start = end + 1;
     }

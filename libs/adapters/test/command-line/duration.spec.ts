@@ -94,7 +94,7 @@ describe('parseDuration', () => {
   });
 
   it('gives a number above 0 or a UsageFailure for any text', () => {
-    const text = fc.string({ unit: fc.constantFrom(...'0123456789.msh d-+e'), maxLength: 12 });
+    const text = fc.stringMatching(/^[0-9.msh d+e-]{0,12}$/);
     fc.assert(
       fc.property(text, (any) => {
         try {

@@ -66,6 +66,14 @@ for (const timing of TIMINGS) {
       expect(await failureOf(output.flush())).to.include({ code: 'ENOSPC' });
     });
 
+    it('remembers the first failure when there are more', async () => {
+      for (const code of ['ENOSPC', 'EPIPE']) {
+        stream.emit('error', Object.assign(new Error(code), { code }));
+      }
+      expect(failures).to.equal(1);
+      expect(await failureOf(output.flush())).to.include({ code: 'ENOSPC' });
+    });
+
     it('tells of any other failure in its own words', async () => {
       stream.failWith('EIO');
       output.write('line\n');

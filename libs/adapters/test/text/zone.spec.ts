@@ -56,7 +56,8 @@ describe('Zone', () => {
 
   it('shows any second, in any zone, as the instant it is', () => {
     const zones = Intl.supportedValuesOf('timeZone');
-    const seconds = fc.integer({ min: 63_072_000, max: 4_102_444_800 }); // 1972 to 2100
+    // From 1973, as Liberia was the last whose offset had seconds, which RFC 3339 does not know.
+    const seconds = fc.integer({ min: 94_694_400, max: 4_102_444_800 });
     fc.assert(
       fc.property(fc.constantFrom(...zones), seconds, (name, second) => {
         const shown = Zone.named(name).timestamp(second);

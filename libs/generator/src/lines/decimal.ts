@@ -6,7 +6,7 @@ export function writeDecimal(value: number, to: Uint8Array, at: number): number 
   let rest = value;
   for (let place = end - 1; place >= at; place--) {
     const tenth = Math.floor(rest / 10);
-    to[place] = 48 + rest - tenth * 10;
+    to[place] = 48 + (rest - tenth * 10);
     rest = tenth;
   }
   return end;

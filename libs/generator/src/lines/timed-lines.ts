@@ -27,7 +27,6 @@ export class TimedLines implements LineSink {
   tooLongLines = 0;
   readonly #splitter = new LineSplitter();
   readonly #time = new ClfTime();
-  #offset = 0;
   #textBytes = 0;
   /** Ends of the lines that wait, in order; the current one is at `#at` - 1. */
   #ends: number[] = [];
@@ -36,8 +35,7 @@ export class TimedLines implements LineSink {
   /** Takes in a block, once `next` has said that no line is left. */
   push(block: ByteBlock): void {
     this.#clear();
-    this.#splitter.push(block, this.#offset, this);
-    this.#offset += block.length;
+    this.#splitter.push(block, 0, this); // nobody asks where in the log a line stands
   }
 
   /** The log is at its end: a last line without LF is a line too. */

@@ -1,0 +1,51 @@
+import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
+import { FileTailer, FollowedFile, type FollowedFileOptions } from '../../src/index.ts';
+
+/** A rotated file is given up when it has been quiet for ten seconds. */
+export const GIVEN_UP_MS = 10_000;
+
+/** A tailer of one path, by hand, and account of all that it gave. */
+export class Following {
+  readonly clock = new ManualClock();
+  readonly pulled = new Pulled();
+  readonly source: FileTailer;
+
+  constructor(path: string, findStart: FollowedFileOptions['findStart'] = fromTheStart) {
+    let streams = 0;
+    const { clock } = this;
+    const nextStreamId = () => streams++;
+    const followed = new FollowedFile({ path, clock, nextStreamId, findStart });
+    this.source = new FileTailer([followed], clock, new ManualSleeper(clock));
+  }
+
+  /** What each stream has given so far. */
+  get texts(): readonly string[] {
+    return this.pulled.streams.map(({ bytes }) => bytes.toString());
+  }
+
+  get notices(): readonly string[] {
+    return this.pulled.notices;
+  }
+
+  /** Takes what is there, and looks again twice within 100 ms. */
+  async settle(): Promise<void> {
+    await this.pulled.pull(this.source, this.clock.nowMs() + 100);
+  }
+
+  /** One look, no time passes. */
+  async glance(): Promise<void> {
+    const event = await this.source.next(this.clock.nowMs());
+    if (event !== undefined) this.pulled.take(event);
+  }
+
+  /** Until rotated files are given up. */
+  async settleForGood(): Promise<void> {
+    await this.settle();
+    this.clock.advance(GIVEN_UP_MS);
+    await this.settle();
+  }
+}
+
+function fromTheStart(): Promise<number> {
+  return Promise.resolve(0);
+}
