@@ -1,25 +1,17 @@
 import {
-  appendFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import process from 'node:process';
-import type { AlertTransition } from '@hitwatch/domain';
-import {
-  alertHistoryContract,
-  alertSinkContract,
-  transition,
-  transitions,
-} from '@hitwatch/testing';
+import { transition } from '@hitwatch/testing';
 import { expect } from 'chai';
-import { AlertLog, alertObject, EnvironmentFailure } from '../../src/index.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { AlertLog, EnvironmentFailure } from '../../src/index.ts';
+import { AlertLogFolder, failureOf } from './alert-log-folder.ts';
 
 describe('AlertLog, when it cannot be written', () => {
   let state: AlertLogFolder;

@@ -4,12 +4,8 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs';
-import process from 'node:process';
 import type { AlertTransition } from '@hitwatch/domain';
 import {
   alertHistoryContract,
@@ -18,8 +14,8 @@ import {
   transitions,
 } from '@hitwatch/testing';
 import { expect } from 'chai';
-import { AlertLog, alertObject, EnvironmentFailure } from '../../src/index.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { AlertLog, alertObject } from '../../src/index.ts';
+import { AlertLogFolder } from './alert-log-folder.ts';
 
 describe('AlertLog', () => {
   let state: AlertLogFolder;

@@ -68,7 +68,7 @@ describe('FollowedFile, rotated between any two system calls', () => {
       expect(tried).to.be.above(CALLS_MIN);
     });
 
-    it(`gives every byte once when the log ${what} while it is read for the first time`, async () => {
+    it(`gives every byte once when the log ${what} while it is first read`, async () => {
       // The first call only finds the file: what is told by its bytes cannot be told yet.
       const tried = await rotateAfterEachCall(rotate, 1, (writer) => {
         writer.writeLines(5);

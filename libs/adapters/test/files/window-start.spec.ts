@@ -59,7 +59,7 @@ describe('findWindowStart', () => {
     );
   });
 
-  it('leaves no line of the window out, whatever stands between, and takes no old one', async function () {
+  it('leaves no line of the window out, whatever stands between', async function () {
     this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(untidyShapes, windows, unfinished, async (shapes, windowSeconds, rest) => {

@@ -29,7 +29,10 @@ const table: fc.Arbitrary<TableSnapshot> = fc
     return { rows, other, distinct, error: exact ? 0 : 7 };
   });
 
-/** Traffic of up to 10^10 hits, with keys that clients have chosen to do harm. The figures need not add up. */
+/**
+ * Traffic of up to 10^10 hits, with keys that clients have chosen to do harm. The figures need not
+ * add up.
+ */
 export const anyTraffic: fc.Arbitrary<TrafficSnapshot> = fc
   .record({
     hits: amount,

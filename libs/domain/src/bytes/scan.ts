@@ -1,29 +1,43 @@
 import type { ByteBlock } from './byte-block.ts';
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const QUOTES = 0x22222222;
-const BACKSLASHES = 0x5c5c5c5c;
 const ONES = 0x01010101;
 const TOP_BITS = 0x80808080 | 0;
 
 /**
- * Where the next quote or backslash of [start, end) stands, else `end`. Looks at four bytes at a
- * time: a word has a zero byte just when `(w - ONES) & ~w & TOP_BITS` is not 0 (Mycroft 1987), and
- * xor with the wanted byte makes that byte zero. Three times as fast as byte by byte.
+ * Where the next of two octets stands in [start, end), else `end`. Looks at eight bytes a turn: a
+ * word has a zero byte just when `(w - ONES) & ~w & TOP_BITS` is not 0 (Mycroft 1987), and xor with
+ * the wanted octet makes it zero. Several times as fast as byte by byte.
  */
-export function nextQuoteOrEscape({ octets, words }: ByteBlock, start: number, end: number) {
+export function nextOf(
+  { octets, words }: ByteBlock,
+  start: number,
+  end: number,
+  oneOctet: number,
+  otherOctet: number,
+): number {
+  const one = Math.imul(oneOctet, ONES);
+  const other = Math.imul(otherOctet, ONES);
   let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = words.getInt32(at, true);
-    const quote = word ^ QUOTES;
-    const escape = word ^ BACKSLASHES;
-    // `| 0` keeps the difference an integer; without it the compiler takes to doubles.
-    const zeros = (((quote - ONES) | 0) & ~quote) | (((escape - ONES) | 0) & ~escape);
-    const found = zeros & TOP_BITS;
-    // The lowest bit is true; those above it may be carries.
-    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
+  for (; at + 8 <= end; at += 8) {
+    const first = words.getInt32(at, true);
+    const second = words.getInt32(at + 4, true);
+    const inFirst = zeros(first ^ one) | zeros(first ^ other);
+    const inSecond = zeros(second ^ one) | zeros(second ^ other);
+    if (((inFirst | inSecond) & TOP_BITS) === 0) continue;
+    const found = inFirst & TOP_BITS;
+    return found === 0 ? at + 4 + lowest(inSecond & TOP_BITS) : at + lowest(found);
   }
-  while (at < end && octets[at] !== QUOTE && octets[at] !== BACKSLASH) at++;
+  while (at < end && octets[at] !== oneOctet && octets[at] !== otherOctet) at++;
   return at;
+}
+
+/** Has the top bit of each byte set that is zero, and perhaps of some above it, by carries. */
+function zeros(word: number): number {
+  // `| 0` keeps the difference an integer; without it the compiler takes to doubles.
+  return ((word - ONES) | 0) & ~word;
+}
+
+/** The lowest byte with a bit set, which is the one that no carry has touched. */
+function lowest(found: number): number {
+  return (31 - Math.clz32(found & -found)) >> 3;
 }

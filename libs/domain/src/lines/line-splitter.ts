@@ -1,4 +1,5 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { nextOf } from '../bytes/scan.ts';
 
 const LF = 10;
 const CR = 13;
@@ -59,8 +60,8 @@ export class LineSplitter {
     }
     this.#blockOffset = offset;
     for (;;) {
-      const end = octets.indexOf(LF, start);
-      if (end < 0) break;
+      const end = nextOf(block, start, octets.length, LF, LF);
+      if (end === octets.length) break;
       this.#emit(block, start, end, sink);
       start = end + 1;
     }

@@ -1,6 +1,6 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { isBlank, isDash, isDigit, skipBlank, wordEnd } from '../bytes/ascii.ts';
-import { nextQuoteOrEscape } from '../bytes/scan.ts';
+import { nextOf } from '../bytes/scan.ts';
 import type { AccessRecord } from './access-record.ts';
 import { splitClient, splitPlainClient } from './clf-client.ts';
 import { ClfTime, findTime, requestStart, TIME_WITHOUT_REQUEST } from './clf-time.ts';
@@ -42,7 +42,7 @@ export class ClfParser implements LineParser {
     const request = requestStart(octets, open, end);
     const closing = closingQuote(block, request, end);
     if (closing < 0) return requestFailure(octets, request, end);
-    splitRequest(octets, request, closing, record);
+    splitRequest(block, request, closing, record);
 
     let at = skipBlank(octets, closing + 1, end);
     if (octets[at] === MINUS) {
@@ -70,10 +70,10 @@ export class ClfParser implements LineParser {
  */
 function closingQuote(block: ByteBlock, start: number, end: number): number {
   const { octets } = block;
-  for (let at = nextQuoteOrEscape(block, start, end); at < end;) {
+  for (let at = nextOf(block, start, end, QUOTE, BACKSLASH); at < end;) {
     if (octets[at] === BACKSLASH) at++;
     else if (statusAndSizeFollow(octets, at + 1, end)) return at;
-    at = nextQuoteOrEscape(block, at + 1, end);
+    at = nextOf(block, at + 1, end, QUOTE, BACKSLASH);
   }
   for (let at = start; at < end; at++) {
     if (octets[at] === QUOTE && statusAndSizeFollow(octets, at + 1, end)) return at;
@@ -166,10 +166,10 @@ function splitReferrerAndAgent(block: ByteBlock, start: number, end: number, rec
  */
 function quotedEnd(block: ByteBlock, start: number, end: number): number {
   const { octets } = block;
-  for (let at = nextQuoteOrEscape(block, start, end); at < end;) {
+  for (let at = nextOf(block, start, end, QUOTE, BACKSLASH); at < end;) {
     if (octets[at] === BACKSLASH) at++;
     else if (at + 1 === end || isBlank(octets[at + 1]!)) return at; // at + 1 < end
-    at = nextQuoteOrEscape(block, at + 1, end);
+    at = nextOf(block, at + 1, end, QUOTE, BACKSLASH);
   }
   return end;
 }

@@ -1,3 +1,5 @@
+import type { ByteBlock } from '../bytes/byte-block.ts';
+import { nextOf } from '../bytes/scan.ts';
 import { type AccessRecord, TargetKind } from './access-record.ts';
 
 const SPACE = 32;
@@ -17,7 +19,8 @@ const METHOD_BYTES_MAX = 32;
  * request whose first token is no method (TLS bytes, `-`, nothing) has no method and no target, and
  * still is a hit.
  */
-export function splitRequest(octets: Uint8Array, start: number, end: number, record: AccessRecord) {
+export function splitRequest(block: ByteBlock, start: number, end: number, record: AccessRecord) {
+  const { octets } = block;
   let from = start;
   let to = end;
   while (from < to && octets[from] === SPACE) from++;
@@ -47,14 +50,15 @@ export function splitRequest(octets: Uint8Array, start: number, end: number, rec
   let targetStart = methodEnd;
   while (targetStart < targetEnd && octets[targetStart] === SPACE) targetStart++;
   while (targetEnd > targetStart && octets[targetEnd - 1] === SPACE) targetEnd--;
-  splitTarget(octets, targetStart, targetEnd, record);
+  splitTarget(block, targetStart, targetEnd, record);
 }
 
 /**
  * Finds url and section of a request target. The section is what stands before the second `/` of
  * the path, query and fragment cut first; the origin of an absolute URL stays.
  */
-export function splitTarget(octets: Uint8Array, start: number, end: number, record: AccessRecord) {
+export function splitTarget(block: ByteBlock, start: number, end: number, record: AccessRecord) {
+  const { octets } = block;
   if (start === end) {
     setNoTarget(record, start);
     return;
@@ -85,9 +89,8 @@ export function splitTarget(octets: Uint8Array, start: number, end: number, reco
   let at = pathStart + 1;
   while (at < end && !endsSegment(octets[at])) at++;
   record.sectionEnd = at;
-  while (at < end && octets[at] !== QUESTION && octets[at] !== HASH) at++;
-  record.urlEnd = at;
-  if (at === start) setNoTarget(record, start);
+  record.urlEnd = nextOf(block, at, end, QUESTION, HASH);
+  if (record.urlEnd === start) setNoTarget(record, start);
   else record.targetKind = kind;
 }
 

@@ -11,6 +11,9 @@ const SLOTS_A_KEY = 2;
  */
 const PROBES_MAX = 256;
 
+const RECENT_BITS = 10;
+const RECENT = 1 << RECENT_BITS;
+
 /** Keys in the order of their ids. */
 export interface KeyIndexState {
   /** One behind the other. */
@@ -31,8 +34,8 @@ export class KeyIndex {
   #mask = KEYS_MIN * SLOTS_A_KEY - 1;
   #at = new Uint32Array(KEYS_MIN);
   #lengths = new Uint32Array(KEYS_MIN);
-  /** The id that was found last: consecutive lines often share their client, agent or section. */
-  #last = 0;
+  /** Id + 1 of keys that were found lately, by a few of their bytes. */
+  readonly #recent = new Int32Array(RECENT);
   /** Of the key that was looked for last. */
   #hash = 0;
 
@@ -60,7 +63,12 @@ export class KeyIndex {
 
   /** The id of the key [start, end), or -1. */
   find(block: ByteBlock, start: number, end: number): number {
-    if (this.#last < this.#size && this.#equals(this.#last, block, start, end)) return this.#last;
+    // Most lines repeat a key of some lines before: comparing it is cheaper than hashing it first.
+    const recent = sampled(block, start, end);
+    const candidate = this.#recent[recent]! - 1; // recent < RECENT
+    if (candidate >= 0 && candidate < this.#size && this.#equals(candidate, block, start, end)) {
+      return candidate;
+    }
     const hash = this.#hashOf(block, start, end);
     this.#hash = hash;
     const slots = this.#slots;
@@ -69,7 +77,7 @@ export class KeyIndex {
       const entry = slots[2 * slot + 1]!; // slot <= mask, here and below
       if (entry === 0) return -1;
       if (slots[2 * slot] === hash && this.#equals(entry - 1, block, start, end)) {
-        this.#last = entry - 1;
+        this.#recent[recent] = entry;
         return entry - 1;
       }
     }
@@ -172,10 +180,13 @@ export class KeyIndex {
     const at = this.#at[id]!;
     const own = this.#pool.block;
     let offset = 0;
-    for (; offset + 4 <= length; offset += 4) {
-      if (own.words.getInt32(at + offset, true) !== block.words.getInt32(start + offset, true)) {
-        return false;
-      }
+    for (; offset + 8 <= length; offset += 8) {
+      const ours = at + offset;
+      const theirs = start + offset;
+      const difference =
+        (own.words.getInt32(ours, true) ^ block.words.getInt32(theirs, true)) |
+        (own.words.getInt32(ours + 4, true) ^ block.words.getInt32(theirs + 4, true));
+      if (difference !== 0) return false;
     }
     for (; offset < length; offset++) {
       if (own.octets[at + offset] !== block.octets[start + offset]) return false;
@@ -251,4 +262,18 @@ export class KeyIndex {
       return;
     }
   }
+}
+
+/** A number below RECENT, of the length and the first, middle and last bytes of a key. */
+function sampled({ octets, words }: ByteBlock, start: number, end: number): number {
+  let sample = end - start;
+  if (sample >= 4) {
+    const middle = start + ((sample - 4) >> 1);
+    sample = Math.imul(sample ^ words.getInt32(start, true), 0x9e3779b1);
+    sample = Math.imul(sample ^ words.getInt32(middle, true), 0x85ebca6b);
+    sample = Math.imul(sample ^ words.getInt32(end - 4, true), 0xc2b2ae35);
+  } else if (sample > 0) {
+    sample = Math.imul(sample ^ octets[start]!, 0x9e3779b1); // start < end
+  }
+  return sample >>> (32 - RECENT_BITS);
 }

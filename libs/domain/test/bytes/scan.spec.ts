@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { nextQuoteOrEscape } from '../../src/bytes/scan.ts';
+import { nextOf } from '../../src/bytes/scan.ts';
 import { latin1Block } from '../text-block.ts';
 
 /** Quotes, backslashes, and the bytes that differ from them by one or by their top bit. */
@@ -14,7 +14,7 @@ const byte = fc.oneof(
   },
 );
 
-describe('nextQuoteOrEscape', () => {
+describe('nextOf', () => {
   it('finds what a look at each byte finds, and nothing behind the end', () => {
     const text = fc.string({ unit: byte, maxLength: 40 });
     const property = fc.property(text, fc.nat(40), fc.nat(40), (bytes, from, to) => {
@@ -22,7 +22,7 @@ describe('nextQuoteOrEscape', () => {
       const end = Math.max(start, Math.min(to, bytes.length));
       const found = bytes.slice(start, end).search(/["\\]/);
       const expected = found < 0 ? end : start + found;
-      expect(nextQuoteOrEscape(latin1Block(bytes), start, end)).to.equal(expected);
+      expect(nextOf(latin1Block(bytes), start, end, 34, 92)).to.equal(expected);
     });
     fc.assert(property, { numRuns: 5000 });
   });
@@ -34,7 +34,7 @@ describe('nextQuoteOrEscape', () => {
           const other = String.fromCharCode(code);
           const bytes = other.repeat(at) + wanted + other.repeat(9 - at);
           const expected = other === '"' || other === '\\' ? 0 : at;
-          const found = nextQuoteOrEscape(latin1Block(bytes), 0, bytes.length);
+          const found = nextOf(latin1Block(bytes), 0, bytes.length, 34, 92);
           if (found !== expected) expect(found, `${String(code)} ${String(at)}`).to.equal(expected);
         }
       }

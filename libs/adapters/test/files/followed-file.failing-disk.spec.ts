@@ -1,0 +1,65 @@
+import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { Following } from './following.ts';
+import { betweenSystemCalls } from './system-calls.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+describe('FollowedFile, when the disk fails between', () => {
+  let folder: TemporaryFolder;
+  let path: string;
+  let following: Following;
+
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+    path = folder.join('access.log');
+    following = new Following(path);
+  });
+
+  afterEach(async () => {
+    await following.source.close();
+    folder.remove();
+  });
+
+  afterEach(() => {
+    sinon.restore();
+  });
+
+  it('says nothing of a file that appeared when it goes on after an error', async () => {
+    writeFileSync(path, 'one\n');
+    await following.settle();
+    let failed = false;
+    await betweenSystemCalls(() => {
+      if (failed) return;
+      failed = true;
+      throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+    });
+    await following.settle();
+    truncateSync(path);
+    await following.settle();
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, 'two\n');
+    await following.settle();
+    expect(following.notices).to.deep.equal(['file_unreadable', 'file_truncated', 'file_rotated']);
+  });
+
+  it('loses nothing', async () => {
+    for (let call = 0; call < 6; call++) {
+      const log = folder.join(`${call}.log`);
+      writeFileSync(log, 'one\n');
+      const other = new Following(log);
+      await other.settle();
+      appendFileSync(log, 'two\n');
+      let calls = 0;
+      await betweenSystemCalls(() => {
+        if (calls++ === call) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+      });
+      await other.settle();
+      sinon.restore();
+      await other.settle();
+      await other.source.close();
+      expect(other.texts, `call ${call}`).to.deep.equal(['one\ntwo\n']);
+      expect(other.notices, `call ${call}`).to.deep.equal(['file_unreadable']);
+    }
+  });
+});
