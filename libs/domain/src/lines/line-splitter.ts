@@ -12,8 +12,8 @@ export const LINE_BYTES_MAX = 1 << 20;
 export interface LineSink {
   /** One record, without its LF or CR LF. The bytes are only valid during the call. */
   line(block: ByteBlock, start: number, end: number): void;
-  /** A record longer than the limit was passed over. */
-  tooLong(): void;
+  /** A record longer than the limit, which began at `start` of its block, was passed over. */
+  tooLong(start: number): void;
 }
 
 /**
@@ -74,14 +74,14 @@ export class LineSplitter {
   /** No more bytes will come: what is held is the last record. */
   finish(sink: LineSink): void {
     this.#blockOffset = this.#heldOffset;
-    if (this.#skipping) sink.tooLong();
+    if (this.#skipping) sink.tooLong(0);
     else if (this.#heldBytes > 0) this.#emit(new ByteBlock(this.#held), 0, this.#heldBytes, sink);
     this.#heldBytes = 0;
     this.#skipping = false;
   }
 
   #emit(block: ByteBlock, start: number, end: number, sink: LineSink): void {
-    if (end - start > this.#lineBytesMax) sink.tooLong();
+    if (end - start > this.#lineBytesMax) sink.tooLong(start);
     else sink.line(block, start, end > start && block.octets[end - 1] === CR ? end - 1 : end);
   }
 

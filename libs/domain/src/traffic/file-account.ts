@@ -1,7 +1,7 @@
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
-import type { UnparsedReason } from '../parser/unparsed-reason.ts';
+import { UNPARSED_REASONS, type UnparsedReason } from '../parser/unparsed-reason.ts';
 
-/** Lines that are kept to show why lines of a file are not parsed. */
+/** Lines that are kept for each reason, to show why lines of a file are not parsed. */
 const EXAMPLES_MAX = 3;
 
 export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combined' | 'unknown';
@@ -30,19 +30,24 @@ export class FileAccount {
   /** Whether a counted line had a virtual host in front. */
   hasVhosts = false;
   readonly #examples: UnparsedExample[] = [];
+  /** Examples kept, by reason. */
+  readonly #kept = new Uint8Array(UNPARSED_REASONS.length);
 
-  /** The first unparsed lines. */
+  /** The first unparsed lines of each reason, as they stand in the file. */
   get examples(): readonly UnparsedExample[] {
     return this.#examples;
   }
 
-  /** Whether another example would be kept. */
-  get wantsExamples(): boolean {
-    return this.#examples.length < EXAMPLES_MAX;
+  /** Whether another example of this reason, an index of `UNPARSED_REASONS`, would be kept. */
+  wantsExample(reason: number): boolean {
+    return this.#kept[reason]! < EXAMPLES_MAX; // an index of UNPARSED_REASONS
   }
 
   addExample(example: UnparsedExample): void {
-    if (this.wantsExamples) this.#examples.push(example);
+    const reason = UNPARSED_REASONS.indexOf(example.reason);
+    if (!this.wantsExample(reason)) return;
+    this.#kept[reason]!++;
+    this.#examples.push(example);
   }
 
   /** What the counted lines look like, `unknown` when there is none. */

@@ -74,8 +74,13 @@ export class Intake implements LineSink {
     this.#rollup.add(block, record, second);
   }
 
-  tooLong(): void {
+  tooLong(start: number): void {
     this.#unparsed(Unparsed.tooLong);
+    this.account.addExample({
+      reason: 'too_long',
+      offset: this.#splitter.blockOffset + start,
+      text: '',
+    });
   }
 
   #unparsed(reason: number): void {
@@ -91,7 +96,7 @@ export class Intake implements LineSink {
 
   #keepExample(reason: number, octets: Uint8Array, start: number, end: number): void {
     const name = UNPARSED_REASONS[reason];
-    if (!this.account.wantsExamples || name === undefined || name === 'parsed') return;
+    if (!this.account.wantsExample(reason) || name === undefined || name === 'parsed') return;
     const text = decodeText(octets.subarray(start, Math.min(end, start + EXAMPLE_BYTES_MAX)));
     const offset = this.#splitter.blockOffset + start;
     this.account.addExample({ reason: name, offset, text });

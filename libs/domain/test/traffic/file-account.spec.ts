@@ -14,10 +14,11 @@ function accountOf(counted: number, ...offsets: readonly number[]): FileAccount 
 const offsetsOf = (examples: readonly UnparsedExample[]) => examples.map(({ offset }) => offset);
 
 describe('FileAccount', () => {
-  it('keeps the first three examples and says when it wants no more', () => {
-    expect(accountOf(0, 1, 2).wantsExamples).to.be.true;
+  it('keeps the first three examples of each reason and says when it wants no more', () => {
+    expect(accountOf(0, 1, 2).wantsExample(1)).to.be.true;
     const account = accountOf(0, 1, 2, 3, 4);
-    expect(account.wantsExamples).to.be.false;
+    expect(account.wantsExample(1)).to.be.false;
+    expect(account.wantsExample(2)).to.be.true;
     expect(offsetsOf(account.examples)).to.deep.equal([1, 2, 3]);
     expect(account.lines.unparsed).to.equal(4);
   });

@@ -68,10 +68,11 @@ describe('Intake', () => {
     fc.assert(property, { numRuns: 500 });
   });
 
-  it('keeps the first unparsed lines as examples, each found again at its offset', () => {
+  it('keeps the first unparsed lines of each reason as examples, each found again at its offset', () => {
     const property = fc.property(streams, fc.integer({ min: 1, max: 400 }), (stream, bytes) => {
       const { examples, lines } = read(stream, bytes).intake.account;
-      expect(examples.length).to.equal(Math.min(3, lines.unparsed));
+      const kept = Object.values(lines.snapshot().reasons).map((count) => Math.min(3, count));
+      expect(examples.length).to.equal(kept.reduce((sum, count) => sum + count, 0));
       let before = -1;
       for (const { offset, reason, text } of examples) {
         expect(offset).to.be.above(before);
@@ -89,7 +90,7 @@ describe('Intake', () => {
     expect(examples).to.deep.equal([{ reason: 'no_time', offset: 0, text: 'x'.repeat(200) }]);
   });
 
-  it('counts a line that is too long, without an example', () => {
+  it('counts a line that is too long, and says where it began', () => {
     const stream = `${'x'.repeat(500)}\n${accessLine()}\n${'y'.repeat(500)}`;
     const { lines, examples } = read(stream, 64, new LineSplitter(200)).intake.account;
     expect(lines.snapshot()).to.deep.include({
@@ -98,7 +99,10 @@ describe('Intake', () => {
       unparsed: 2,
       reasons: { too_long: 2 },
     });
-    expect(examples).to.be.empty;
+    expect(examples).to.deep.equal([
+      { reason: 'too_long', offset: 0, text: '' },
+      { reason: 'too_long', offset: stream.lastIndexOf('\n') + 1, text: '' },
+    ]);
   });
 
   it('knows how many bytes wait for the end of their line', () => {
