@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { UsageFailure } from '@hitwatch/adapters';
+import { parsed } from '@hitwatch/adapters';
 
 /** The one object of defaults; `--help` states them from here. */
 export const DEFAULTS = {
@@ -53,12 +53,5 @@ export type OptionValues = ReturnType<typeof parseCommandLine>;
 
 /** Throws `UsageFailure` for an option that is not known or lacks its value. */
 export function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
-    const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/\. |\n/, 1)[0] ?? message;
-    throw new UsageFailure(what, 'see loadgen --help', { cause: error });
-  }
+  return parsed(() => parseArgs({ args: [...args], options: OPTIONS }).values, 'loadgen');
 }

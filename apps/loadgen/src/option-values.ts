@@ -89,12 +89,6 @@ export function readSpike(text: string): Spike {
   return spike;
 }
 
-export function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
-  const chosen = choices.find((choice) => choice === text);
-  if (chosen !== undefined) return chosen;
-  throw unusable(option, text, `one of ${choices.join(', ')}`);
-}
-
 function unusable(option: string, text: string, wanted: string): UsageFailure {
   return new UsageFailure(`${option} ${JSON.stringify(text)} cannot be used`, `give ${wanted}`);
 }

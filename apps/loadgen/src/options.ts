@@ -1,4 +1,4 @@
-import { parseDuration, type Rotation } from '@hitwatch/adapters';
+import { oneOf, parseDuration, type Rotation } from '@hitwatch/adapters';
 import {
   type ArrivalOptions,
   LOG_FORMATS,
@@ -9,7 +9,6 @@ import {
 import { DEFAULTS, type OptionValues, parseCommandLine } from './command-line.ts';
 import { isFlatOut, refuseCombinations } from './option-rules.ts';
 import {
-  oneOf,
   readBytes,
   readNumber,
   readPositive,

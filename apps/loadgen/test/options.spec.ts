@@ -81,7 +81,7 @@ describe('options', () => {
     ['--out a.log --rotate-keep 5', 'add --rotate-lines or --rotate-every'],
     ['--out a.log --rate 0', 'would fill the disk: add --for, --count or --bytes'],
     ['--out a.log --fast', 'would fill the disk: add --for, --count or --bytes'],
-    ['--format json', '--format "json" cannot be used: give one of common, combined, vhost'],
+    ['--format json', '--format "json" is not known: choose one of common, combined, vhost'],
     ['--sections 0', 'a whole number from 1 to 100000'],
     ['--seed 4294967296', 'a whole number from 0 to 4294967295'],
     ['--for soon', '--for "soon" is no duration'],

@@ -7,8 +7,10 @@ import {
   findWindowStart,
   FollowedFile,
   FollowedStream,
+  isNamedPipe,
   NdjsonReporter,
   type OpenLog,
+  openNamedPipe,
   Output,
   styleFor,
   SystemClock,
@@ -150,11 +152,13 @@ function newSource(
   const nextStreamId = () => streams++;
   const findStart = startFinder(options);
   const followed = files.map((path) => {
-    if (path !== '-') return new FollowedFile({ path, clock, nextStreamId, findStart });
+    const isPipe = path !== '-' && isNamedPipe(path);
+    if (path !== '-' && !isPipe) return new FollowedFile({ path, clock, nextStreamId, findStart });
     const wake = () => {
       sleeper.wake();
     };
-    return new FollowedStream(stdin, { id: nextStreamId(), path }, wake);
+    const readable = isPipe ? openNamedPipe(path) : stdin;
+    return new FollowedStream(readable, { id: nextStreamId(), path }, wake);
   });
   return new FileTailer(followed, clock, sleeper);
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { parseDuration, UsageFailure, Zone } from '@hitwatch/adapters';
+import { oneOf, parsed, parseDuration, UsageFailure, Zone } from '@hitwatch/adapters';
 
 /** The one object of defaults; `--help` states them from here. */
 export const DEFAULTS = {
@@ -106,8 +106,9 @@ export function readOptions(args: readonly string[]): ProgramOptions {
 }
 
 function readWatch(args: readonly string[], command: Command | undefined): ProgramOptions {
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: WATCH_OPTIONS, allowPositionals: true }),
+  const { values, positionals } = parsed(
+    () => parseArgs({ args: [...args], options: WATCH_OPTIONS, allowPositionals: true }),
+    'hitwatch',
   );
   if (values.help === true) return { command: 'help', about: command };
   if (values.version === true) return { command: 'version' };
@@ -127,14 +128,15 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
     everyMs,
     from: oneOf('--from', values.from ?? DEFAULTS.from, ['start', 'window', 'end'] as const),
     output: oneOf('--output', values.output ?? 'auto', outputs),
-    alertLog: values['alert-log'],
+    alertLog: readAlertLog(values['alert-log']),
     demo: values.demo === true,
   };
 }
 
 function readReport(args: readonly string[]): ProgramOptions {
-  const { values, positionals } = parse(() =>
-    parseArgs({ args: [...args], options: REPORT_OPTIONS, allowPositionals: true }),
+  const { values, positionals } = parsed(
+    () => parseArgs({ args: [...args], options: REPORT_OPTIONS, allowPositionals: true }),
+    'hitwatch',
   );
   if (values.help === true) return { command: 'help', about: 'report' };
   if (values.version === true) return { command: 'version' };
@@ -158,22 +160,11 @@ interface CommonValues {
 function readCommon(values: CommonValues, positionals: readonly string[]): CommonOptions {
   if (values.format !== undefined) oneOf('--format', values.format, FORMATS);
   return {
-    files: [...(values.file ?? []), ...positionals],
+    files: readFiles([...(values.file ?? []), ...positionals]),
     top: readTop(values.top ?? DEFAULTS.top),
     site: values.site === undefined ? undefined : readSite(values.site),
     zone: Zone.named(values.timezone ?? DEFAULTS.timezone),
   };
-}
-
-function parse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // The first sentence of Node's message says what is wrong; the rest is about escaping dashes.
-    const message = error instanceof Error ? error.message : String(error);
-    const what = message.split(/(?<=')\. |\.?\n/u, 1)[0] ?? message;
-    throw new UsageFailure(what, 'see hitwatch --help', { cause: error });
-  }
 }
 
 function readThreshold(text: string): number {
@@ -227,15 +218,11 @@ function readSite(text: string): string {
   );
 }
 
-function aboutCommand(name: string | undefined): Command | undefined {
-  return name === undefined ? undefined : oneOf('help', name, COMMANDS);
+function readAlertLog(path: string | undefined): string | undefined {
+  if (path !== '') return path;
+  throw new UsageFailure('--alert-log has no name', 'name a file, or none to keep no alerts');
 }
 
-function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {
-  const chosen = choices.find((choice) => choice === text);
-  if (chosen !== undefined) return chosen;
-  throw new UsageFailure(
-    `${option} ${JSON.stringify(text)} is not known`,
-    `choose one of ${choices.join(', ')}`,
-  );
+function aboutCommand(name: string | undefined): Command | undefined {
+  return name === undefined ? undefined : oneOf('help', name, COMMANDS);
 }

@@ -1,10 +1,11 @@
-import { open } from 'node:fs/promises';
+import { access, constants, open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 
 import {
   AlertLog,
   encodeJson,
   EnvironmentFailure,
+  isNamedPipe,
   Output,
   Progress,
   readFailure,
@@ -145,6 +146,9 @@ async function checkReadable(files: readonly string[]): Promise<void> {
 
 async function probe(path: string): Promise<EnvironmentFailure | undefined> {
   try {
+    await access(path, constants.R_OK);
+    // To open a pipe is to wait for its writer, and to close it again is to lose it.
+    if (isNamedPipe(path)) return undefined;
     const handle = await open(path, 'r');
     const isDirectory = (await handle.stat()).isDirectory();
     await handle.close();

@@ -2,6 +2,7 @@ export { SystemClock } from './clock/system-clock.ts';
 export { TimerSleeper } from './clock/timer-sleeper.ts';
 export { parseDuration } from './command-line/duration.ts';
 export { EnvironmentFailure, systemErrorCode, UsageFailure } from './command-line/failure.ts';
+export { oneOf, parsed } from './command-line/option-values.ts';
 export { AlertLog } from './files/alert-log.ts';
 export { type FileRange, readRange } from './files/file-range.ts';
 export { FileReader } from './files/file-reader.ts';
@@ -16,6 +17,7 @@ export { alertObject, eventObject, reportDocument, type TrafficReport } from './
 export { encodeJson } from './json/encode.ts';
 export { NdjsonReporter } from './json/ndjson-reporter.ts';
 export { FollowedStream } from './streams/followed-stream.ts';
+export { isNamedPipe, openNamedPipe } from './streams/named-pipe.ts';
 export { Output } from './streams/output.ts';
 export { grouped, shortBytes, shortDuration } from './text/numbers.ts';
 export { Progress } from './text/progress.ts';

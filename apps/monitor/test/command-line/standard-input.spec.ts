@@ -64,6 +64,16 @@ describe('standard input', () => {
     ]);
   });
 
+  it('is read once, however often it is named', async () => {
+    const large = hits(2000, 0);
+    const objects = await whole(['-', '--file', '-', '-', ...NDJSON], { text: large });
+    expect(ofType(objects, 'start')[0]?.files).to.deep.equal(['-']);
+    expect(ofType(objects, 'stop')[0]?.lines).to.include({ read: 2000, counted: 2000 });
+    const args = ['report', '-', '-', '--output', 'json'];
+    const { stdout } = await scratch.run(args, { stdin: { text: large } });
+    expect(parseReport(stdout).files.map(({ lines }) => lines.read)).to.deep.equal([2000]);
+  });
+
   it('ends in the middle of a line, which is a line too', async () => {
     const objects = await whole(['-', ...NDJSON], { text: text + accessLine().trimEnd() });
     expect(ofType(objects, 'stop')[0]).to.include({ hits: 6 });

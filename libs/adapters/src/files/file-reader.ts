@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { ByteBlock } from '@hitwatch/domain';
 import type { LogSource, LogStream, SourceEvent } from '@hitwatch/ports';
 
+import { isNamedPipe, openNamedPipe } from '../streams/named-pipe.ts';
 import { readFailure } from './read-failure.ts';
 
 const BLOCK_BYTES = 512 * 1024;
@@ -61,10 +62,15 @@ export class FileReader implements LogSource {
     if (path === undefined) return undefined;
     this.#stream = { id: this.#index, path };
     this.#offset = 0;
-    this.#readable =
-      path === '-' ? this.#stdin : createReadStream(path, { highWaterMark: BLOCK_BYTES });
-    // Neither stream has an encoding, so its chunks are Buffers.
+    this.#readable = this.#open(path);
+    // None of the streams has an encoding, so its chunks are Buffers.
     this.#chunks = this.#readable[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     return this.#chunks;
+  }
+
+  #open(path: string): Readable {
+    if (path === '-') return this.#stdin;
+    if (isNamedPipe(path)) return openNamedPipe(path);
+    return createReadStream(path, { highWaterMark: BLOCK_BYTES });
   }
 }
