@@ -176,11 +176,13 @@ export class Monitor {
   /** Reports each interval, and once early: as soon as what the log already held has been read. */
   #reportWhenDue(idle: boolean): void {
     const nowMs = this.#ports.clock.nowMs();
+    const { everyMs } = this.#options;
+    // A wall clock that was set back must not silence the reports until it has caught up.
+    this.#nextReportMs = Math.min(this.#nextReportMs, nowMs + everyMs);
     const backlogRead = idle && !this.#caughtUp && this.#interval.lines.read > 0;
     this.#caughtUp ||= idle;
     if (nowMs >= this.#nextReportMs) {
       // After a sleep of the machine the reports that were missed are not made up for.
-      const { everyMs } = this.#options;
       const due = Math.floor((nowMs - this.#nextReportMs) / everyMs) + 1;
       this.#nextReportMs += due * everyMs;
     } else if (!backlogRead) {

@@ -167,6 +167,14 @@ function readCommon(values: CommonValues, positionals: readonly string[]): Commo
   };
 }
 
+/** Standard input can be read only once, however often it is named. */
+function readFiles(files: readonly string[]): readonly string[] {
+  if (files.includes('')) {
+    throw new UsageFailure('a FILE has no name', 'name a log, or - for input');
+  }
+  return files.filter((file, index) => file !== '-' || files.indexOf('-') === index);
+}
+
 function readThreshold(text: string): number {
   const threshold = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (threshold > 0 && threshold <= Number.MAX_SAFE_INTEGER) return threshold;

@@ -18,7 +18,8 @@ export function accessLine(parts: LineParts = {}): string {
   const { status = 200, bytes = 100, referrer = '-', agent = 'curl/8.5.0' } = parts;
   // All of a test's lines are of the same day.
   const time = new Date((EIGHT + at) * 1000).toISOString().slice(11, 19);
-  return `${host} - - [17/May/2015:${time} +0000] "${request}" ${status} ${bytes} "${referrer}" "${agent}"\n`;
+  const client = `${host} - - [17/May/2015:${time} +0000]`;
+  return `${client} "${request}" ${status} ${bytes} "${referrer}" "${agent}"\n`;
 }
 
 /** `count` hits in one second. */
@@ -27,8 +28,8 @@ export function hits(count: number, at: number): string {
 }
 
 /**
- * A log that raises an alert and recovers from it, for a threshold of 2 over 10 seconds: 25 hits in the
- * second `at`, and one half a minute later.
+ * A log that raises an alert and recovers from it, for a threshold of 2 over 10 seconds: 25 hits in
+ * the second `at`, and one half a minute later.
  */
 export function burst(at: number): string {
   return hits(25, at) + hits(1, at + 30);

@@ -103,7 +103,9 @@ export function parseReport(text: string): ReportDocument {
   return JSON.parse(text) as ReportDocument; // whether it is one is what the tests look at
 }
 
-/** The objects of `--output ndjson`; throws for a line that is no JSON, and for a torn last line. */
+/**
+ * The objects of `--output ndjson`; throws for a line that is no JSON, and for a torn last line.
+ */
 export function parseWatch(text: string): WatchObject[] {
   if (text !== '' && !text.endsWith('\n')) throw new Error(`torn line: ${text.slice(-200)}`);
   return text

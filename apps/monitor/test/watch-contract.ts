@@ -44,7 +44,9 @@ export function expectWatchContract(objects: readonly WatchObject[]): void {
   expectAlerts(ofType(objects, 'alert'));
 }
 
-/** `read = counted + filtered + unparsed`, `hits = counted`, and a reason for all that is unparsed. */
+/**
+ * `read = counted + filtered + unparsed`, `hits = counted`, and a reason for all that is unparsed.
+ */
 export function expectProof(lines: Lines, hits: number): void {
   const { read, counted, filtered, unparsed, reasons } = lines;
   expect(read).to.equal(counted + filtered + unparsed);

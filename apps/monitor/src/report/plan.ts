@@ -14,7 +14,10 @@ export interface PlannedFile {
   readonly bytes: number | undefined;
 }
 
-/** Looks at all files before any is read. Rejects with an `EnvironmentFailure` for one that cannot be. */
+/**
+ * Looks at all files before any is read. Rejects with an `EnvironmentFailure` for one that cannot
+ * be.
+ */
 export async function planFiles(paths: readonly string[]): Promise<readonly PlannedFile[]> {
   const files: PlannedFile[] = [];
   for (const path of paths) files.push({ path, bytes: await sizeOf(path) });

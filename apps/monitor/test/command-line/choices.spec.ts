@@ -78,7 +78,7 @@ describe('an option', () => {
     expect(time.first).to.equal('2015-05-17T08:00:00Z');
   });
 
-  it('--timezone is that of the alert messages in the text; in NDJSON and file it is UTC', async () => {
+  it('--timezone is that of alert messages in the text; in NDJSON it is UTC', async () => {
     const args = ['-', ...BURST_RULE, '--timezone', 'Asia/Kolkata', '--alert-log', 'alerts.ndjson'];
     const stdin = { text: burst(0) };
     const text = await scratch.run(args, { stdin });
@@ -153,7 +153,7 @@ describe('an option', () => {
     }
   });
 
-  it('colours are for terminals: none in a pipe, some with FORCE_COLOR, none with NO_COLOR', async () => {
+  it('colours are for terminals: FORCE_COLOR turns them on, NO_COLOR off', async () => {
     scratch.file('access.log', hits(1, 0));
     const outputs = async (env: Readonly<Record<string, string>>) => {
       const watched = await scratch.run(['-', ...BURST_RULE, '--alert-log', 'none'], {

@@ -67,7 +67,8 @@ describe('help and version', () => {
 
   it('the version is that of the package', async () => {
     const url = new URL('../../package.json', import.meta.url);
-    const { version } = JSON.parse(readFileSync(url, 'utf8')) as { version: string }; // as npm has it
+    // As npm has it.
+    const { version } = JSON.parse(readFileSync(url, 'utf8')) as { version: string };
     for (const args of [['--version'], ['-V'], ['watch', '--version'], ['report', '-V']]) {
       expect(await help(...args)).to.equal(`hitwatch ${version}\n`);
     }

@@ -6,7 +6,9 @@ import { hitsByKey, ofType, parseReport, parseWatch } from '../documents.ts';
 import { Scratch } from '../scratch.ts';
 import { expectProof, expectWatchContract } from '../watch-contract.ts';
 
-/** Clears the screen, sets the title, reverses what follows, hides, returns: what terminals obey. */
+/**
+ * Clears the screen, sets the title, reverses what follows, hides, returns: what terminals obey.
+ */
 const HOSTILE = [
   '\x1b[2J\x1b[31m',
   '\x1b]0;owned\x07',

@@ -18,7 +18,9 @@ describe('watch --output ndjson', () => {
   let scratch: Scratch;
   let objects: readonly WatchObject[];
 
-  /** Hits, an alert, garbage of every kind, late lines, lines from the future: all through a pipe. */
+  /**
+   * Hits, an alert, garbage of every kind, late lines, lines from the future: all through a pipe.
+   */
   const text =
     burst(0) +
     accessLine({ status: 503, request: '-', bytes: 0 }) +

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 
 import type { Finished } from '../running-program.ts';
 
-/** What went wrong is said in one line on standard error, which says what to do, without a stack. */
+/**
+ * What went wrong is said in one line on standard error, which says what to do, without a stack.
+ */
 export function expectFailure(finished: Finished, code: 1 | 2, line: string | RegExp): void {
   const { stderr } = finished;
   expect(stderr).to.match(/^hitwatch: [^\n]+: [^\n]+\n$/);

@@ -99,7 +99,7 @@ describe('watch of what is no good log', () => {
     expect(ofType(objects, 'stop')[0]?.lines).to.deep.include({ read: 3, counted: 3 });
   });
 
-  it('a file that is taken from the reader is told of, and followed when it is given back', async function () {
+  it('a file that is taken from the reader is told of, and followed again', async function () {
     const uid = unprivileged();
     if (typeof uid === 'string') {
       console.log(`skipped: ${uid}`);

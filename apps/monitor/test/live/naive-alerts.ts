@@ -15,8 +15,8 @@ export function secondsOf(lines: readonly string[]): readonly number[] {
 }
 
 /**
- * The rule by its definition: for each second from the first hit until the window has run empty, the
- * hits in (t - W, t] are counted anew.
+ * The rule by its definition: for each second from the first hit until the window has run empty,
+ * the hits in (t - W, t] are counted anew.
  */
 export function naiveAlerts(
   seconds: readonly number[],

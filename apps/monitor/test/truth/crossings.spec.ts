@@ -3,9 +3,9 @@
 // Live, a second is looked at once, when the first line of a later one comes. In a log that is in
 // order all its lines are there by then, so both find the same. In a log out of order some of its
 // lines come later: they count in the windows that are still to be looked at, but nobody goes back.
-// So a live alert may come later than the whole log would have it, by no more than the log is out of
-// order, and never earlier. And a live run of a log that ends does not know what comes after its last
-// line, so it tells of nothing there.
+// So a live alert may come later than the whole log would have it, by no more than the log is out
+// of order, and never earlier. And a live run of a log that ends does not know what comes after its
+// last line, so it tells of nothing there.
 import { expect } from 'chai';
 
 import { type AlertObject, ofType, parseWatch } from '../documents.ts';

@@ -14,7 +14,9 @@ export class LowestFirst {
   #seen = new Float64Array(0);
   #bound = -1;
 
-  /** The id with the lowest count, of ids 0 to size - 1; the count of an id stands at id * stride. */
+  /**
+   * The id with the lowest count, of ids 0 to size - 1; the count of an id stands at id * stride.
+   */
   lowest(counts: Float64Array, stride: number, size: number): number {
     for (;;) {
       if (this.#heap.length === 0) this.#gather(counts, stride, size);

@@ -28,7 +28,8 @@ describe('AlertWatch under clocks that are wrong', () => {
   });
 
   it('is not silenced by a server ahead of time that never pauses', () => {
-    // Regression: only a pause moved the clock, so the lines piled up in the second of the first one.
+    // Regression: only a pause moved the clock, so the lines piled up in the second of the first
+    // one.
     for (let tenth = 0; tenth < 300; tenth++) {
       if (tenth < 150) monitor.lines(NOON + 3600);
       expect(monitor.watch.placedSecond).to.equal(NOON + Math.min(14, Math.floor(tenth / 10)));
@@ -100,7 +101,8 @@ describe('AlertWatch under clocks that are wrong', () => {
   });
 
   it('watches the first day of 1970 east of Greenwich, where seconds are negative', () => {
-    // Regression: the window lost negative seconds and its sum became NaN, so nothing was told again.
+    // Regression: the window lost negative seconds and its sum became NaN, so nothing was told
+    // again.
     const start = -7200 + 1;
     for (let at = 0; at < 30; at++) monitor.live(start + at, at < 15 ? 3 : 0);
     expect(monitor.story).to.deep.equal([`triggered ${start + 6}`, `recovered ${start + 18}`]);

@@ -69,7 +69,7 @@ describe('HighTrafficPolicy', () => {
     [8.333, 3000, 24_999],
   ];
   for (const [threshold, windowSeconds, equal] of decimals) {
-    it(`is exact at ${threshold} over ${windowSeconds} s: ${equal} hits are neither high nor low`, () => {
+    it(`is exact at ${threshold} over ${windowSeconds} s: ${equal} hits change nothing`, () => {
       const hits = [equal, equal + 1, equal, equal - 1, equal];
       const expected = ['normal', 'high', 'high', 'normal', 'normal'];
       expect(states(threshold, windowSeconds, hits)).to.deep.equal(expected);

@@ -19,7 +19,9 @@ export class AskedPolicy extends HighTrafficPolicy {
   }
 }
 
-/** An alert watch in the loop that an app gives it, under a wall clock that a test turns by hand. */
+/**
+ * An alert watch in the loop that an app gives it, under a wall clock that a test turns by hand.
+ */
 export class LiveMonitor {
   readonly timers: SinonFakeTimers;
   readonly policy: AskedPolicy;

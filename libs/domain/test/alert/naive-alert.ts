@@ -12,8 +12,8 @@ function compare(hits: number, { threshold, windowSeconds }: HighTrafficRule): n
 }
 
 /**
- * The rule by its definition: every hit in its own second, every second from the first hit until the window
- * has run empty, and for each the hits in (t - W, t] counted anew.
+ * The rule by its definition: every hit in its own second, every second from the first hit until
+ * the window has run empty, and for each the hits in (t - W, t] counted anew.
  */
 export function naiveAlerts(
   hits: readonly (readonly [second: number, count: number])[],
@@ -37,7 +37,10 @@ export function naiveAlerts(
   return alerts;
 }
 
-/** What an alert watch does with lines in any order, with a list of hits that is gone through each time. */
+/**
+ * What an alert watch does with lines in any order, with a list of hits that is gone through each
+ * time.
+ */
 export class NaiveWatch {
   readonly alerts: NaiveAlert[] = [];
   readonly #rule: HighTrafficRule;

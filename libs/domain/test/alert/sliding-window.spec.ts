@@ -40,7 +40,7 @@ describe('SlidingWindow', () => {
     expect(window.hits).to.equal(2);
   });
 
-  it('forgets everything in a jump over the whole window, and nothing in one a second shorter', () => {
+  it('forgets all in a jump over the whole window, and not in one a second shorter', () => {
     for (const [jump, left] of [
       [119, 1],
       [120, 0],

@@ -30,7 +30,8 @@ describe('hashBytes', () => {
     ['abcd', 0x9747b28c, 'f0478627'],
   ];
   for (const [text, seed, expected] of known) {
-    it(`of bytes ${Buffer.from(text, 'latin1').toString('hex')} with seed ${seed} is ${expected}`, () => {
+    const hex = Buffer.from(text, 'latin1').toString('hex');
+    it(`of bytes ${hex} with seed ${seed} is ${expected}`, () => {
       expect(hash(text, seed)).to.equal(expected);
     });
   }

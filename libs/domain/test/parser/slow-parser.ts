@@ -2,9 +2,9 @@ import type { UnparsedReason } from '../../src/index.ts';
 import type { Reading, Refusal, TargetKindName } from './reading.ts';
 
 /**
- * The Common and Combined Log Format once more, written from the doc comments of the parser for the eye
- * and not for speed: strings of one character a byte, regular expressions, a copy at every step. It
- * is what the fast parser is held to, so nothing here may be taken from it.
+ * The Common and Combined Log Format once more, written from the doc comments of the parser for the
+ * eye and not for speed: strings of one character a byte, regular expressions, a copy at every
+ * step. It is what the fast parser is held to, so nothing here may be taken from it.
  */
 export function slowParse(line: string): Reading | Refusal {
   const text = line.replace(/^\0+/, '');

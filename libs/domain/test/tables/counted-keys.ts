@@ -8,7 +8,10 @@ export interface Hit {
   readonly error: 0 | 1;
 }
 
-/** Keys that have led tables astray: nothing, names that objects own, long ones alike at the beginning. */
+/**
+ * Keys that have led tables astray: nothing, names that objects own, long ones alike at the
+ * beginning.
+ */
 const KEYS = [
   '',
   '__proto__',

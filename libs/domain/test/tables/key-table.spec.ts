@@ -132,7 +132,7 @@ describe('KeyTable while its keys fit', () => {
 describe('KeyTable with keys above their limit', () => {
   const NARROW = { keysMax: 100, keyBytesMax: 4 };
 
-  it('cuts them, counts those alike at the beginning together, and no longer calls itself exact', () => {
+  it('cuts them, counts those that begin alike together, and is no longer exact', () => {
     const table = tableOf(once('/abc', '/abcd', '/abce', '/abc'), NARROW);
     expect(table.exact).to.be.false;
     expect(table.snapshot(0)).to.deep.equal({

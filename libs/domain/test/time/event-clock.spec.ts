@@ -28,7 +28,7 @@ describe('EventClock', () => {
     expect(after(10_000)).to.be.NaN;
   });
 
-  it('stands at the newest second that a line has stated, however late it is by the wall clock', () => {
+  it('stands at the newest second that a line has stated, whatever the wall clock says', () => {
     line(NOON - 3600);
     line(NOON - 3590);
     line(NOON - 3595);

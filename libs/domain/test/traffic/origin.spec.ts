@@ -70,7 +70,7 @@ describe('the origin before a section', () => {
     expect(shown({ vhost: 'a.example', ...get('?x') }, site)).to.deep.equal(['(none)', '(none)']);
   });
 
-  it('makes one section of paths with and without a query, and of both ways to write a port', () => {
+  it('makes one section of paths with and without a query, or a default port', () => {
     const rollup = addAll(new Rollup({ seed: 3 }), [
       { vhost: 'a.example', ...get('/a') },
       { vhost: 'a.example:80', ...get('/a/b?c') },

@@ -16,7 +16,7 @@ function mergedOf(...parts: readonly Rollup[]): TrafficSnapshot {
 }
 
 describe('Rollup, in parts', () => {
-  it('gives the whole, however the hits are dealt out and in whatever order the parts merge', () => {
+  it('gives the whole, however hits are dealt out and parts are merged', () => {
     const dealt = fc.array(fc.tuple(access, fc.nat(6), fc.integer()), { maxLength: 120 });
     const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 });
     const property = fc.property(dealt, order, (all, parts) => {

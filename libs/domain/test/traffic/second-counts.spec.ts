@@ -48,7 +48,7 @@ describe('SecondCounts', () => {
     fc.assert(property, { numRuns: 300 });
   });
 
-  it('merges to the counts of the whole, in any order and grouping, leaving the parts alone', () => {
+  it('merges to the counts of the whole in any order, leaving the parts alone', () => {
     const property = fc.property(seconds, seconds, seconds, (a, b, c) => {
       const whole = expected([...a, ...b, ...c]);
       const parts = [a, b, c].map(countsOf);
