@@ -24,7 +24,8 @@ await build({
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',
-  chunkNames: 'chunks/[name]-[hash]',
+  // Beside main.js, since a worker's file is named relative to the code that starts it.
+  chunkNames: 'chunk-[hash]',
   minifySyntax: true,
   keepNames: true,
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },

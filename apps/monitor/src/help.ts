@@ -1,5 +1,4 @@
-import { type Command, DEFAULTS } from './options.ts';
-import { USUAL_PLACES } from './usual-places.ts';
+import { type Command, DEFAULTS, USUAL_PLACES } from './defaults.ts';
 
 const COMMON = `
 Common options:

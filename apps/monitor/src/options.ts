@@ -2,18 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { oneOf, parsed, parseDuration, UsageFailure, Zone } from '@hitwatch/adapters';
 
-/** The one object of defaults; `--help` states them from here. */
-export const DEFAULTS = {
-  threshold: '10',
-  duration: '120s',
-  every: '10s',
-  top: '10',
-  from: 'window',
-  timezone: 'local',
-} as const;
-
-export const COMMANDS = ['watch', 'report'] as const;
-export type Command = (typeof COMMANDS)[number];
+import { COMMANDS, type Command, DEFAULTS } from './defaults.ts';
 
 /** Commands of the contract that this version does not have yet. */
 const LATER_COMMANDS = ['backtest', 'agent', 'fleet'];

@@ -24,7 +24,7 @@ import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
 import { readOptions, type ReportOptions, type WatchOptions } from './options.ts';
 import { makeReport } from './report/report.ts';
-import { findLogs } from './usual-places.ts';
+import { findLogs } from './find-logs.ts';
 
 export interface ProgramHooks {
   /** Writes one line to standard error. */

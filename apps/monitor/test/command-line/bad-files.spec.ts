@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs';
 
 import { expect } from 'chai';
 
-import { USUAL_PLACES } from '../../src/usual-places.ts';
+import { USUAL_PLACES } from '../../src/defaults.ts';
 import { accessLine } from '../access-line.ts';
 import { parseReport } from '../documents.ts';
 import { Scratch } from '../scratch.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
 
-import { DEFAULTS, REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/options.ts';
-import { USUAL_PLACES } from '../../src/usual-places.ts';
+import { DEFAULTS, USUAL_PLACES } from '../../src/defaults.ts';
+import { REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/options.ts';
 import type { Finished } from '../running-program.ts';
 import { Scratch } from '../scratch.ts';
 import { expectSuccess } from './one-line.ts';

@@ -2,17 +2,7 @@ import { accessSync, constants, fstatSync } from 'node:fs';
 
 import { UsageFailure } from '@hitwatch/adapters';
 
-/** Where web servers write their access log unless told otherwise. */
-export const USUAL_PLACES = [
-  '/var/log/nginx/access.log',
-  '/var/log/apache2/access.log',
-  '/var/log/apache2/other_vhosts_access.log',
-  '/var/log/httpd/access_log',
-  '/var/log/lighttpd/access.log',
-  '/var/log/caddy/access.log',
-  '/usr/local/var/log/nginx/access.log',
-  '/opt/homebrew/var/log/nginx/access.log',
-] as const;
+import { USUAL_PLACES } from './defaults.ts';
 
 /**
  * The logs to read when the user named none: what is piped in, else the first readable usual place.
