@@ -13,21 +13,28 @@ const { version } = JSON.parse(await readFile(`${app}package.json`, 'utf8'));
 const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
 
 await rm(`${app}dist`, { recursive: true, force: true });
-await build({
-  entryPoints: [`${app}src/main.ts`, ...workers.map((file) => `${app}src/${file}`)],
+const common = {
   outdir: `${app}dist`,
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',
-  // Beside main.js, since a worker's file is named relative to the code that starts it.
-  chunkNames: 'chunk-[hash]',
   minifySyntax: true,
   keepNames: true,
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },
+};
+await build({
+  ...common,
+  entryPoints: [`${app}src/main.ts`],
+  splitting: true,
+  // Beside main.js, since a worker's file is named relative to the code that starts it.
+  chunkNames: 'chunk-[hash]',
 });
+// Each on its own: what a worker shares with the program would bring all of it along.
+if (workers.length > 0) {
+  await build({ ...common, entryPoints: workers.map((file) => `${app}src/${file}`) });
+}
 await chmod(`${app}dist/main.js`, 0o755);

@@ -32,8 +32,10 @@ export class KeyIndex {
   /** Pairs of hash and id + 1; 0 in the second is a free slot. */
   #slots = new Int32Array(KEYS_MIN * SLOTS_A_KEY * 2);
   #mask = KEYS_MIN * SLOTS_A_KEY - 1;
-  #at = new Uint32Array(KEYS_MIN);
-  #lengths = new Uint32Array(KEYS_MIN);
+  /** Pairs of where a key begins in the pool and its length, by id. */
+  #spans = new Uint32Array(KEYS_MIN * 2);
+  /** The pool's block: to look it up for each comparison costs more than comparing. */
+  #keys: ByteBlock = this.#pool.block;
   /** Id + 1 of keys that were found lately, by a few of their bytes. */
   readonly #recent = new Int32Array(RECENT);
   /** Of the key that was looked for last. */
@@ -58,7 +60,7 @@ export class KeyIndex {
 
   /** Ids that there is room for without growing. */
   get capacity(): number {
-    return this.#at.length;
+    return this.#spans.length / 2;
   }
 
   /** The id of the key [start, end), or -1. */
@@ -85,12 +87,12 @@ export class KeyIndex {
 
   /** Numbers the key that `find` has just not found. */
   append(block: ByteBlock, start: number, end: number): number {
-    if (this.#size === this.#at.length) {
+    if (this.#size === this.capacity) {
       this.#grow();
       this.#hash = this.#hashOf(block, start, end); // growing may have changed the hash
     }
     const id = this.#size++;
-    this.#lengths[id] = 0;
+    this.#spans[2 * id + 1] = 0;
     this.#store(id, block, start, end);
     if (!this.#put(id, this.#hash)) this.#useKeyedHash();
     return id;
@@ -99,32 +101,32 @@ export class KeyIndex {
   /** Gives the id to the key that `find` has just not found; the old key is forgotten. */
   replace(id: number, block: ByteBlock, start: number, end: number): void {
     this.#remove(id);
-    this.#pool.free(this.#lengths[id]!); // ids are below size, here and below
-    this.#lengths[id] = 0; // its bytes need not survive a compaction
+    this.#pool.free(this.#spans[2 * id + 1]!); // ids are below size, here and below
+    this.#spans[2 * id + 1] = 0; // its bytes need not survive a compaction
     this.#store(id, block, start, end);
     if (!this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** The bytes of all keys, in which `start` and `end` of an id stand. */
   get block(): ByteBlock {
-    return this.#pool.block;
+    return this.#keys;
   }
 
   start(id: number): number {
-    return this.#at[id]!;
+    return this.#spans[2 * id]!;
   }
 
   end(id: number): number {
-    return this.#at[id]! + this.#lengths[id]!;
+    return this.#spans[2 * id]! + this.#spans[2 * id + 1]!;
   }
 
   /** Orders two ids by the bytes of their keys, which for UTF-8 is by code point. */
   compare(a: number, b: number): number {
-    const { octets } = this.#pool.block;
-    const startA = this.#at[a]!;
-    const startB = this.#at[b]!;
-    const lengthA = this.#lengths[a]!;
-    const lengthB = this.#lengths[b]!;
+    const { octets } = this.#keys;
+    const startA = this.start(a);
+    const startB = this.start(b);
+    const lengthA = this.end(a) - startA;
+    const lengthB = this.end(b) - startB;
     for (let at = 0; at < lengthA && at < lengthB; at++) {
       const difference = octets[startA + at]! - octets[startB + at]!; // both within their keys
       if (difference !== 0) return difference;
@@ -134,11 +136,12 @@ export class KeyIndex {
 
   /** A copy, to be merged elsewhere. */
   state(): KeyIndexState {
-    const lengths = this.#lengths.slice(0, this.#size);
+    const lengths = new Uint32Array(this.#size);
+    for (let id = 0; id < this.#size; id++) lengths[id] = this.#spans[2 * id + 1]!;
     const keys = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
     let at = 0;
     for (let id = 0; id < this.#size; id++) {
-      keys.set(this.#pool.block.octets.subarray(this.start(id), this.end(id)), at);
+      keys.set(this.#keys.octets.subarray(this.start(id), this.end(id)), at);
       at += lengths[id]!;
     }
     return { keys, lengths };
@@ -148,16 +151,14 @@ export class KeyIndex {
   keep(ids: readonly number[]): void {
     let capacity = KEYS_MIN;
     while (capacity < ids.length) capacity *= 2;
-    const at = new Uint32Array(capacity);
-    const lengths = new Uint32Array(capacity);
+    const spans = new Uint32Array(capacity * 2);
     ids.forEach((id, next) => {
-      at[next] = this.#at[id]!;
-      lengths[next] = this.#lengths[id]!;
+      spans[2 * next] = this.#spans[2 * id]!;
+      spans[2 * next + 1] = this.#spans[2 * id + 1]!;
     });
-    this.#at = at;
-    this.#lengths = lengths;
+    this.#spans = spans;
     this.#size = ids.length;
-    this.#pool.compact(at, lengths, this.#size, 0);
+    this.#compact(0);
     this.#rehash();
   }
 
@@ -176,9 +177,9 @@ export class KeyIndex {
 
   #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
     const length = end - start;
-    if (this.#lengths[id] !== length) return false;
-    const at = this.#at[id]!;
-    const own = this.#pool.block;
+    if (this.#spans[2 * id + 1] !== length) return false;
+    const at = this.#spans[2 * id]!;
+    const own = this.#keys;
     let offset = 0;
     for (; offset + 8 <= length; offset += 8) {
       const ours = at + offset;
@@ -195,11 +196,14 @@ export class KeyIndex {
   }
 
   #store(id: number, block: ByteBlock, start: number, end: number): void {
-    if (!this.#pool.fits(end - start)) {
-      this.#pool.compact(this.#at, this.#lengths, this.#size, end - start);
-    }
-    this.#at[id] = this.#pool.append(block, start, end);
-    this.#lengths[id] = end - start;
+    if (!this.#pool.fits(end - start)) this.#compact(end - start);
+    this.#spans[2 * id] = this.#pool.append(block, start, end);
+    this.#spans[2 * id + 1] = end - start;
+  }
+
+  #compact(length: number): void {
+    this.#pool.compact(this.#spans, this.#size, length);
+    this.#keys = this.#pool.block;
   }
 
   /** Takes a free slot. Returns false where too many were taken before it. */
@@ -222,7 +226,7 @@ export class KeyIndex {
     this.#slots = new Int32Array(this.capacity * SLOTS_A_KEY * 2);
     this.#mask = this.capacity * SLOTS_A_KEY - 1;
     for (let id = 0; id < this.#size; id++) {
-      const hash = this.#hashOf(this.#pool.block, this.start(id), this.end(id));
+      const hash = this.#hashOf(this.#keys, this.start(id), this.end(id));
       if (this.#put(id, hash)) continue;
       this.#useKeyedHash();
       return;
@@ -233,7 +237,7 @@ export class KeyIndex {
   #remove(id: number): void {
     const slots = this.#slots;
     const mask = this.#mask;
-    let hole = this.#hashOf(this.#pool.block, this.start(id), this.end(id)) & mask;
+    let hole = this.#hashOf(this.#keys, this.start(id), this.end(id)) & mask;
     while (slots[2 * hole + 1] !== id + 1) hole = (hole + 1) & mask;
     for (let slot = (hole + 1) & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
       const home = slots[2 * slot]! & mask;
@@ -246,13 +250,10 @@ export class KeyIndex {
   }
 
   #grow(): void {
-    const capacity = this.#at.length * 2;
-    const at = new Uint32Array(capacity);
-    const lengths = new Uint32Array(capacity);
-    at.set(this.#at);
-    lengths.set(this.#lengths);
-    this.#at = at;
-    this.#lengths = lengths;
+    const capacity = this.capacity * 2;
+    const spans = new Uint32Array(capacity * 2);
+    spans.set(this.#spans);
+    this.#spans = spans;
     const old = this.#slots;
     this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
     this.#mask = capacity * SLOTS_A_KEY - 1;
@@ -264,12 +265,11 @@ export class KeyIndex {
   }
 }
 
-/** A number below RECENT, of the length and the first, middle and last bytes of a key. */
+/** A number below RECENT, of the length and of bytes in the middle and at the end of a key. */
 function sampled({ octets, words }: ByteBlock, start: number, end: number): number {
   let sample = end - start;
   if (sample >= 4) {
     const middle = start + ((sample - 4) >> 1);
-    sample = Math.imul(sample ^ words.getInt32(start, true), 0x9e3779b1);
     sample = Math.imul(sample ^ words.getInt32(middle, true), 0x85ebca6b);
     sample = Math.imul(sample ^ words.getInt32(end - 4, true), 0xc2b2ae35);
   } else if (sample > 0) {

@@ -33,19 +33,19 @@ export class KeyPool {
   }
 
   /**
-   * Makes room for `length` more bytes: copies the live keys, whose offsets in `at` are rewritten,
-   * to a block that is twice their size.
+   * Makes room for `length` more bytes: copies the live keys to a block that is twice their size.
+   * `spans` has pairs of offset and length, of which the offsets are rewritten.
    */
-  compact(at: Uint32Array, lengths: Uint32Array, count: number, length: number): void {
+  compact(spans: Uint32Array, count: number, length: number): void {
     const needed = this.#used - this.#freed + length;
     const next = new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, needed * 2)));
     const old = this.#block.octets;
     let used = 0;
     for (let id = 0; id < count; id++) {
-      const start = at[id]!; // id < count
-      const size = lengths[id]!; // id < count
+      const start = spans[2 * id]!; // id < count
+      const size = spans[2 * id + 1]!; // id < count
       next.octets.set(old.subarray(start, start + size), used);
-      at[id] = used;
+      spans[2 * id] = used;
       used += size;
     }
     this.#block = next;
