@@ -21,6 +21,21 @@ export class ByteBlock {
     return new ByteBlock(Uint8Array.from(text, (char) => char.charCodeAt(0)));
   }
 
+  /**
+   * Copies the bytes [start, end) of another block to `at`. For keys of some bytes: a view of them
+   * for `Uint8Array.set` would cost more than the copy.
+   */
+  copy(from: ByteBlock, start: number, end: number, at: number): void {
+    let source = start;
+    let target = at;
+    for (; source + 4 <= end; source += 4, target += 4) {
+      this.words.setInt32(target, from.words.getInt32(source, true), true);
+    }
+    for (; source < end; source++, target++) {
+      this.octets[target] = from.octets[source]!; // source < end
+    }
+  }
+
   get length(): number {
     return this.octets.length;
   }

@@ -8,6 +8,8 @@ const POOL_BYTES_MIN = 4096;
  */
 export class KeyPool {
   #block = new ByteBlock(new Uint8Array(POOL_BYTES_MIN));
+  /** The block of before: a table that replaces keys all the time compacts into it, and back. */
+  #spare: ByteBlock | undefined;
   #used = 0;
   #freed = 0;
 
@@ -23,7 +25,7 @@ export class KeyPool {
   /** Appends a key and returns where it begins. Needs `fits(end - start)`. */
   append(from: ByteBlock, start: number, end: number): number {
     const at = this.#used;
-    this.#block.octets.set(from.octets.subarray(start, end), at);
+    this.#block.copy(from, start, end, at);
     this.#used = at + end - start;
     return at;
   }
@@ -38,19 +40,27 @@ export class KeyPool {
    */
   compact(spans: Uint32Array, count: number, length: number): void {
     const needed = this.#used - this.#freed + length;
-    const next = new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, needed * 2)));
-    const old = this.#block.octets;
+    const next = this.#roomFor(needed);
+    const old = this.#block;
     let used = 0;
     for (let id = 0; id < count; id++) {
       const start = spans[2 * id]!; // id < count
       const size = spans[2 * id + 1]!; // id < count
-      next.octets.set(old.subarray(start, start + size), used);
+      next.copy(old, start, start + size, used);
       spans[2 * id] = used;
       used += size;
     }
+    this.#spare = this.#block;
     this.#block = next;
     this.#used = used;
     this.#freed = 0;
+  }
+
+  /** A block in which `bytes` leave room for as many again, or half as many in one that is there. */
+  #roomFor(bytes: number): ByteBlock {
+    const spare = this.#spare;
+    if (spare !== undefined && spare.length >= bytes * 1.5) return spare;
+    return new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, bytes * 2)));
   }
 
   /** Forgets every key; the memory stays for the next ones. */

@@ -215,7 +215,8 @@ export class KeyTable {
 
   /** Ids of the `count` largest entries, hits descending, then key. */
   #largest(count: number): number[] {
-    const hits = Float64Array.from({ length: this.size }, (_, id) => this.#hits(id));
+    const hits = new Float64Array(this.size);
+    for (let id = 0; id < hits.length; id++) hits[id] = this.#hits(id);
     // Only entries at or above the count-th largest number of hits can be among them.
     const least =
       count < this.size ? (hits.slice().sort()[this.size - count] ?? Infinity) : -Infinity;

@@ -9,7 +9,8 @@ const SHARE = 8;
  * true minimum. A gathering takes an eighth of the ids, so its cost per replacement is constant.
  */
 export class LowestFirst {
-  #heap: number[] = [];
+  #heap = new Int32Array(0);
+  #heaped = 0;
   /** Count of each id when it was put into the heap. */
   #seen = new Float64Array(0);
   #bound = -1;
@@ -19,7 +20,7 @@ export class LowestFirst {
    */
   lowest(counts: Float64Array, stride: number, size: number): number {
     for (;;) {
-      if (this.#heap.length === 0) this.#gather(counts, stride, size);
+      if (this.#heaped === 0) this.#gather(counts, stride, size);
       const id = this.#heap[0]!; // gathered at least one
       const count = counts[id * stride]!; // ids are below size
       if (count === this.#seen[id]) return id;
@@ -34,40 +35,44 @@ export class LowestFirst {
 
   /** Ids were renumbered: gather anew. */
   reset(): void {
-    this.#heap = [];
+    this.#heaped = 0;
     this.#bound = -1;
   }
 
   #gather(counts: Float64Array, stride: number, size: number): void {
-    if (this.#seen.length < size) this.#seen = new Float64Array(size);
+    if (this.#seen.length < size) {
+      this.#seen = new Float64Array(size);
+      this.#heap = new Int32Array(size);
+    }
     for (let id = 0; id < size; id++) this.#seen[id] = counts[id * stride]!; // id < size
     const sorted = this.#seen.slice(0, size).sort();
     this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
-    this.#heap = [];
+    this.#heaped = 0;
     for (let id = 0; id < size; id++) {
-      if (this.#seen[id]! <= this.#bound) this.#heap.push(id); // id < size
+      if (this.#seen[id]! <= this.#bound) this.#heap[this.#heaped++] = id; // id < size
     }
-    for (let at = (this.#heap.length >> 1) - 1; at >= 0; at--) this.#sink(at);
+    for (let at = (this.#heaped >> 1) - 1; at >= 0; at--) this.#sink(at);
   }
 
   #dropTop(): void {
-    const last = this.#heap.pop()!; // never called on an empty heap
-    if (this.#heap.length === 0) return;
-    this.#heap[0] = last;
+    this.#heaped--;
+    if (this.#heaped === 0) return;
+    this.#heap[0] = this.#heap[this.#heaped]!; // the last one
     this.#sink(0);
   }
 
   #sink(from: number): void {
     const heap = this.#heap;
+    const heaped = this.#heaped;
     const seen = this.#seen;
-    const id = heap[from]!; // from < heap.length
+    const id = heap[from]!; // from < heaped
     const count = seen[id]!;
     let at = from;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= heap.length) break;
+      if (child >= heaped) break;
       const right = child + 1;
-      if (right < heap.length && seen[heap[right]!]! < seen[heap[child]!]!) child = right;
+      if (right < heaped && seen[heap[right]!]! < seen[heap[child]!]!) child = right;
       if (seen[heap[child]!]! >= count) break;
       heap[at] = heap[child]!;
       at = child;
