@@ -26,13 +26,18 @@ export function runOnce(argv) {
   return { wall, cpu: hasTime ? user + system : NaN, peakMb: hasTime ? peak / 1000 : NaN };
 }
 
-/** Runs all programs in turn, `rounds` times, after one round that does not count. */
+/**
+ * Runs all programs in turn, `rounds` times, after one that does not count; 0 is once and no more.
+ * Those that are not quick run once in any case.
+ */
 export function inTurn(programs, rounds) {
   const runs = new Map(programs.map((program) => [program.name, []]));
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, argv } of programs) {
+    for (const { name, argv, quick } of programs) {
+      if (round > 1 && !quick) continue;
+      if (round === 0 && rounds > 0 && !quick) continue;
       const run = runOnce(argv);
-      if (round > 0) runs.get(name).push(run);
+      if (round > 0 || rounds === 0) runs.get(name).push(run);
     }
   }
   return runs;
@@ -45,7 +50,8 @@ export function median(values) {
 
 /** Median of the ratios of the runs that stood beside each other, so that drift of the machine falls out. */
 export function pairedRatio(a, b) {
-  return median(a.map((run, index) => run.wall / b[index].wall));
+  const pairs = Math.min(a.length, b.length);
+  return median(a.slice(0, pairs).map((run, index) => run.wall / b[index].wall));
 }
 
 /** Starts a program and resolves with its standard output when it ends. */

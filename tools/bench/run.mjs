@@ -6,7 +6,7 @@ import { cpus, totalmem } from 'node:os';
 
 import { allNewLog, combinedLog, sparseLog } from './logs.mjs';
 import { hasTime, inTurn, median, pairedRatio } from './measure.mjs';
-import { programsFor, versionOf } from './programs.mjs';
+import { mtailAndUs, programsFor, versionOf } from './programs.mjs';
 import { firstReportMs, followAt, helpRatio } from './watching.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -68,7 +68,7 @@ report.push(
   '',
   `- machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
   `- Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`,
-  ...programsFor('').flatMap(({ name, version }) =>
+  ...[...programsFor(''), ...mtailAndUs('')].flatMap(({ name, version }) =>
     version && versionOf(version) ? [`- ${name}: ${versionOf(version)}`] : [],
   ),
   '',
@@ -76,6 +76,9 @@ report.push(
 
 report.push('## A report of a combined log of 200 MB', '');
 wholePrograms(small, programsFor(small.path), quick ? 1 : 3);
+const sample = await combinedLog(20);
+report.push('## A report of a combined log of 20 MB', '');
+wholePrograms(sample, mtailAndUs(sample.path), quick ? 1 : 3);
 
 if (!quick) {
   const large = await combinedLog(1000);
@@ -95,7 +98,7 @@ if (!quick) {
   wholePrograms(
     hostile,
     programsFor(hostile.path).filter((program) => program.quick),
-    1,
+    0,
   );
 }
 
@@ -128,8 +131,8 @@ table(
 say('watch');
 report.push('## Watching', '');
 const followed = [];
-for (const rate of quick ? [1000] : [1000, 200_000, 500_000]) {
-  const { linesPerSecond, written, counted, coreShare } = await followAt(rate, quick ? 3 : 10);
+for (const rate of quick ? [1000, 200_000] : [1000, 200_000, 500_000]) {
+  const { linesPerSecond, written, counted, coreShare } = await followAt(rate, quick ? 5 : 10);
   followed.push([
     `${linesPerSecond.toLocaleString('en')} lines/s`,
     `${(coreShare * 100).toFixed(1)} % of a core`,

@@ -3,6 +3,8 @@ import { AccessRecord, ByteBlock, type LineParser, PARSED } from '@hitwatch/doma
 import type { OpenLog } from './open-log.ts';
 
 const PROBE_BYTES = 64 * 1024;
+/** Bytes without a line that are searched through before their end is looked for. */
+const SEARCH_BYTES_MAX = 4 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
 
@@ -10,7 +12,7 @@ const CR = 13;
  * Where reading has to begin so that the last `windowSeconds` of a log are seen: behind the last
  * line that is older than its newest line less the window. A bisection, so that a log of any size
  * costs some twenty reads; lines a little out of order may move the result by as much. What cannot
- * be parsed costs a read for each 64 KiB that are looked at, and is never a reason to begin later.
+ * be parsed costs some reads more, and is never a reason to begin later.
  * 0 when no line can be parsed.
  */
 export async function findWindowStart(
@@ -62,13 +64,26 @@ class Probe {
     return newest;
   }
 
-  /** The first line that begins after `from` and before `to`. */
+  /**
+   * The first line that begins after `from` and before `to`. Where there is a long stretch without
+   * any, such as the hole that a truncation leaves, its end is bisected too; in a file with several
+   * of them a later line may be found, and reading begins earlier than it has to, never later.
+   */
   async firstLineBetween(from: number, to: number): Promise<FoundLine | undefined> {
-    for (let at = from; at < to; at += PROBE_BYTES) {
+    let at = from;
+    for (; at < to && at - from < SEARCH_BYTES_MAX; at += PROBE_BYTES) {
       const [line] = await this.#lines(at);
       if (line !== undefined) return line.offset < to ? line : undefined;
     }
-    return undefined;
+    let found: FoundLine | undefined;
+    for (let behind = to; behind - at > PROBE_BYTES;) {
+      const middle = Math.floor((at + behind) / 2);
+      const [line] = await this.#lines(middle);
+      if (line === undefined) at = middle;
+      else behind = middle;
+      if (line !== undefined && line.offset < to) found = line;
+    }
+    return found;
   }
 
   /** Behind the lines from `low` on that are not younger than `second`. */

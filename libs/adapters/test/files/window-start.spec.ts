@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { ClfParser } from '@hitwatch/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -29,9 +29,12 @@ describe('findWindowStart', () => {
     folder.remove();
   });
 
-  async function search(text: string, windowSeconds: number) {
+  /** `hole` is the size of a hole in front of the text. */
+  async function search(text: string, windowSeconds: number, hole = 0) {
     const path = folder.join('access.log');
-    writeFileSync(path, text);
+    writeFileSync(path, '');
+    truncateSync(path, hole);
+    appendFileSync(path, text);
     const log = await OpenLog.open(path);
     const readAt = sinon.spy(log, 'readAt');
     try {
@@ -97,6 +100,17 @@ describe('findWindowStart', () => {
     const { start, reads } = await search(log.text, 120);
     expect(start).to.equal(log.lines.at(-120)?.offset);
     expect(reads).to.be.at.most(13);
+  });
+
+  // Regression: a hole was searched to its end, which took twenty seconds for ten gigabytes.
+  it('finds it behind a hole of gigabytes without reading the hole', async () => {
+    const hole = 4_000_000_000;
+    const log = generateLog(
+      Array.from({ length: 2000 }, () => ({ secondsLater: 1, padding: 0, parsable: true })),
+    );
+    const { start, reads } = await search(`\n${log.text}`, 120, hole);
+    expect(start).to.equal(hole + 1 + (log.lines.at(-120)?.offset ?? NaN));
+    expect(reads).to.be.below(1500);
   });
 
   const old = clfLine(START_SECOND);
