@@ -56,7 +56,7 @@ export class KeyPool {
     this.#freed = 0;
   }
 
-  /** A block in which `bytes` leave room for as many again, or half as many in one that is there. */
+  /** A block that `bytes` leave half empty, or the spare one if they leave a third of it. */
   #roomFor(bytes: number): ByteBlock {
     const spare = this.#spare;
     if (spare !== undefined && spare.length >= bytes * 1.5) return spare;
