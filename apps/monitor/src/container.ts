@@ -17,13 +17,13 @@ import {
   TimerSleeper,
   WatchReporter,
 } from '@hitwatch/adapters';
-import { type Clock, type LineParser, type RollupOptions } from '@hitwatch/domain';
+import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
-import { newParser } from './parsers.ts';
+import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
 
 /** Cells of a line where nobody says how wide the terminal is. */
 const WIDTH_DEFAULT = 100;
@@ -57,21 +57,21 @@ const T = {
   Reporter: Symbol('Reporter'),
   AlertSinks: Symbol('AlertSinks'),
   AlertHistory: Symbol('AlertHistory'),
-  ParserFactory: Symbol('ParserFactory'),
+  ScannerFactory: Symbol('ScannerFactory'),
   Output: Symbol('Output'),
   RollupOptions: Symbol('RollupOptions'),
   Monitor: Symbol('Monitor'),
 } as const;
-
-type ParserFactory = () => LineParser;
 
 /** Wires the adapters of `watch` to its ports. The only place that knows all of them. */
 export function buildMonitor(setting: WatchSetting, around: Surroundings): Monitor {
   const container = new Container({ defaultScope: 'Singleton' });
   const { options, files, alertLog } = setting;
   container.bind<Clock>(T.Clock).toConstantValue(new SystemClock());
-  container.bind<ParserFactory>(T.ParserFactory).toConstantValue(newParser);
   container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
+  container
+    .bind<ScannerFactory>(T.ScannerFactory)
+    .toResolvedValue(({ seed }: RollupOptions) => scannerFactory(seed), [T.RollupOptions]);
   container
     .bind<Sleeper>(T.Sleeper)
     .toResolvedValue((clock: Clock) => new TimerSleeper(clock), [T.Clock]);
@@ -99,14 +99,14 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       reporter: Reporter,
       sinks: readonly AlertSink[],
       history: AlertHistory,
-      newParser: ParserFactory,
+      newScanner: ScannerFactory,
       rollup: RollupOptions,
     ) => {
       const { threshold, windowSeconds, everyMs, top } = options;
       const rule = { threshold, windowSeconds };
       return new Monitor(
         { files, rule, everyMs, top, rollup },
-        { clock, source, reporter, sinks, history, newParser },
+        { clock, source, reporter, sinks, history, newScanner },
       );
     },
     [
@@ -115,7 +115,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       T.Reporter,
       T.AlertSinks,
       T.AlertHistory,
-      T.ParserFactory,
+      T.ScannerFactory,
       T.RollupOptions,
     ],
   );

@@ -6,7 +6,7 @@ import {
   HighTrafficPolicy,
   type HighTrafficRule,
   type FileAccount,
-  type LineParser,
+  type LineScanner,
   Rollup,
   type RollupOptions,
   Tally,
@@ -42,7 +42,7 @@ export interface MonitorPorts {
   readonly reporter: Reporter;
   readonly sinks: readonly AlertSink[];
   readonly history: AlertHistory;
-  readonly newParser: () => LineParser;
+  readonly newScanner: () => LineScanner;
 }
 
 /**
@@ -77,7 +77,7 @@ export class Monitor {
     );
     this.#interval = new Rollup(options.rollup);
     this.#total = new Rollup(options.rollup);
-    this.#tally = new Tally(ports.newParser, this.#interval, this.#alerts);
+    this.#tally = new Tally(ports.newScanner, this.#interval, this.#alerts);
   }
 
   /** Ends the run: what was read is reported, then `run` returns. A second call changes nothing. */

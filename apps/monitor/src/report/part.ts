@@ -7,7 +7,7 @@ import {
   type RollupState,
 } from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
+import { type ScannerFactory, scannerFactory } from '../scanners.ts';
 
 /** What one range of one file adds to the report. */
 export interface CountedPart {
@@ -18,15 +18,17 @@ export interface CountedPart {
 /** Counts parts one after the other, re-using its tables. */
 export class PartCounter {
   readonly #rollup: Rollup;
+  readonly #newScanner: ScannerFactory;
 
   constructor(options: RollupOptions) {
     this.#rollup = new Rollup(options);
+    this.#newScanner = scannerFactory(options.seed);
   }
 
   /** Throws an `EnvironmentFailure` when the file cannot be read. */
   count(range: FileRange): CountedPart {
     this.#rollup.clear();
-    const intake = new Intake(newParser(), this.#rollup);
+    const intake = new Intake(this.#newScanner(), this.#rollup);
     readRange(range, (block, offset) => {
       intake.push(block, offset);
     });

@@ -1,9 +1,16 @@
 import type { Readable } from 'node:stream';
 
 import { FileReader, type FileRange, type TrafficReport } from '@hitwatch/adapters';
-import { FileAccount, fileTally, Intake, Rollup, type RollupOptions } from '@hitwatch/domain';
+import {
+  FileAccount,
+  fileTally,
+  Intake,
+  type LineScanner,
+  Rollup,
+  type RollupOptions,
+} from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
+import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
 import { partsOf, planFiles } from './plan.ts';
 
@@ -44,8 +51,9 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     countedBytes += range.end === Infinity ? 0 : range.end - range.start;
     onProgress?.(countedBytes, allBytes);
   });
+  const newScanner = scannerFactory(options.seed);
   for (const { path, bytes, account } of files) {
-    if (bytes === undefined) account.merge(await countStream(path, job.stdin, total));
+    if (bytes === undefined) account.merge(await countStream(path, job.stdin, newScanner(), total));
   }
   return {
     files: files.map(({ path, account }) => fileTally(path, account)),
@@ -53,9 +61,9 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
   };
 }
 
-async function countStream(path: string, stdin: Readable, rollup: Rollup) {
+async function countStream(path: string, stdin: Readable, scanner: LineScanner, rollup: Rollup) {
   const source = new FileReader([path], stdin);
-  const intake = new Intake(newParser(), rollup);
+  const intake = new Intake(scanner, rollup);
   for (;;) {
     const event = await source.next();
     if (event.kind === 'block') intake.push(event.block, event.offset);

@@ -11,9 +11,6 @@ const SLOTS_A_KEY = 2;
  */
 const PROBES_MAX = 256;
 
-const RECENT_BITS = 10;
-const RECENT = 1 << RECENT_BITS;
-
 /** Keys in the order of their ids. */
 export interface KeyIndexState {
   /** One behind the other. */
@@ -36,8 +33,6 @@ export class KeyIndex {
   #spans = new Uint32Array(KEYS_MIN * 2);
   /** The pool's block: to look it up for each comparison costs more than comparing. */
   #keys: ByteBlock = this.#pool.block;
-  /** Id + 1 of keys that were found lately, by a few of their bytes. */
-  readonly #recent = new Int32Array(RECENT);
   /** Of the key that was looked for last. */
   #hash = 0;
 
@@ -63,25 +58,21 @@ export class KeyIndex {
     return this.#spans.length / 2;
   }
 
-  /** The id of the key [start, end), or -1. */
-  find(block: ByteBlock, start: number, end: number): number {
-    // Most lines repeat a key of some lines before: comparing it is cheaper than hashing it first.
-    const recent = sampled(block, start, end);
-    const candidate = this.#recent[recent]! - 1; // recent < RECENT
-    if (candidate >= 0 && candidate < this.#size && this.#equals(candidate, block, start, end)) {
-      return candidate;
-    }
-    const hash = this.#hashOf(block, start, end);
-    this.#hash = hash;
+  /** The id of the key [start, end), or -1. Who knows its `hashBytes` with this seed gives it. */
+  find(
+    block: ByteBlock,
+    start: number,
+    end: number,
+    hash = hashBytes(block, start, end, this.#seed),
+  ): number {
+    const own = this.#keyed ? keyedHashBytes(block, start, end, this.#seed) : hash;
+    this.#hash = own;
     const slots = this.#slots;
     const mask = this.#mask;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = own & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[2 * slot + 1]!; // slot <= mask, here and below
       if (entry === 0) return -1;
-      if (slots[2 * slot] === hash && this.#equals(entry - 1, block, start, end)) {
-        this.#recent[recent] = entry;
-        return entry - 1;
-      }
+      if (slots[2 * slot] === own && this.#equals(entry - 1, block, start, end)) return entry - 1;
     }
   }
 
@@ -263,17 +254,4 @@ export class KeyIndex {
       return;
     }
   }
-}
-
-/** A number below RECENT, of the length and of bytes in the middle and at the end of a key. */
-function sampled({ octets, words }: ByteBlock, start: number, end: number): number {
-  let sample = end - start;
-  if (sample >= 4) {
-    const middle = start + ((sample - 4) >> 1);
-    sample = Math.imul(sample ^ words.getInt32(middle, true), 0x85ebca6b);
-    sample = Math.imul(sample ^ words.getInt32(end - 4, true), 0xc2b2ae35);
-  } else if (sample > 0) {
-    sample = Math.imul(sample ^ octets[start]!, 0x9e3779b1); // start < end
-  }
-  return sample >>> (32 - RECENT_BITS);
 }

@@ -1,7 +1,23 @@
+import { isDash } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { hashBytes } from '../bytes/hash.ts';
 import { decodeText } from '../bytes/text.ts';
+import {
+  BATCH_LINES,
+  BYTES as BYTES_OF_LINE,
+  FIRST,
+  HASH,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  STATUS,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
+import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex, type KeyIndexState } from './key-index.ts';
 import { LowestFirst } from './lowest-first.ts';
+import { isServerError } from './status-table.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
 export interface KeyTableLimits {
@@ -20,6 +36,9 @@ export interface KeyTableState extends KeyIndexState {
   readonly cut: number;
 }
 
+/** The key of lines that have none. */
+export const NONE = ByteBlock.ofAscii('(none)');
+
 // The cells of an id stand side by side, so that counting a hit touches one cache line.
 const CELLS = 4;
 const HITS = 0;
@@ -37,9 +56,16 @@ const OVERCOUNT = 3;
  */
 export class KeyTable {
   readonly #limits: KeyTableLimits;
+  readonly #seed: number;
   readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
   #cells: Float64Array;
+  /** Of the lines of the batch that is being counted. */
+  readonly #ids = new Int32Array(BATCH_LINES);
+  readonly #noneHash: number;
+  /** Keys that were entered, and those among them for which another had to go. */
+  #entered = 0;
+  #replaced = 0;
   /** Hits of all keys, held or not. */
   #total = 0;
   /** The most hits that a key can have without being held. */
@@ -50,6 +76,8 @@ export class KeyTable {
   /** `seed` is for the hash of this table only: tables with different seeds merge as well. */
   constructor(limits: KeyTableLimits, seed: number) {
     this.#limits = limits;
+    this.#seed = seed;
+    this.#noneHash = hashBytes(NONE, 0, NONE.length, seed);
     this.#index = new KeyIndex(seed);
     this.#cells = new Float64Array(this.#index.capacity * CELLS);
   }
@@ -66,21 +94,63 @@ export class KeyTable {
 
   /** Counts one hit for the key [start, end). Returns whether the key was not held before. */
   add(block: ByteBlock, start: number, end: number, bytes: number, error: number): boolean {
-    let keyEnd = end;
-    if (end - start > this.#limits.keyBytesMax) {
-      keyEnd = start + this.#limits.keyBytesMax;
-      this.#cut++;
+    const before = this.#entered;
+    const id = this.#idOf(block, start, end, hashBytes(block, start, end, this.#seed));
+    this.#count(id, bytes, error);
+    return this.#entered > before;
+  }
+
+  /**
+   * Counts one hit for a key of each parsed line; `key` is where the batch has it, and its hashes
+   * are of this table's seed. An empty key, and one of a dash if `dashIsNone`, counts under
+   * `(none)`. Keys that were not held before are added to `distinct`.
+   */
+  addBatch(batch: RecordBatch, key: number, dashIsNone: boolean, distinct?: HyperLogLog): void {
+    const { block, ints, doubles, size } = batch;
+    const ids = this.#ids;
+    const replacedBefore = this.#replaced;
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const first = ints[at + key + FIRST]!; // the batch has its places, here and below
+      let id = ids[first]!;
+      // The id of the line that has the same key; it stays its id while none is replaced.
+      if (first === line || this.#replaced !== replacedBefore) {
+        const start = ints[at + key]!;
+        const end = ints[at + key + 1]!;
+        const before = this.#entered;
+        if (end === start || (dashIsNone && isDash(block.octets, start, end))) {
+          id = this.#idOf(NONE, 0, NONE.length, this.#noneHash);
+        } else {
+          id = this.#idOf(block, start, end, ints[at + key + HASH]!);
+        }
+        if (distinct && this.#entered > before) distinct.add(block, start, end);
+      }
+      ids[line] = id;
+      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
+      this.#count(id, doubles[line * RECORD_DOUBLES + BYTES_OF_LINE]!, error);
     }
-    this.#total++;
-    let id = this.#index.find(block, start, keyEnd);
-    const isNew = id < 0;
-    if (isNew) id = this.#enter(block, start, keyEnd);
+  }
+
+  /** The id of a key, which is entered if it is not held. */
+  #idOf(block: ByteBlock, start: number, end: number, hash: number): number {
+    const { keyBytesMax } = this.#limits;
+    if (end - start > keyBytesMax) {
+      this.#cut++;
+      const cut = start + keyBytesMax;
+      return this.#idOf(block, start, cut, hashBytes(block, start, cut, this.#seed));
+    }
+    const id = this.#index.find(block, start, end, hash);
+    return id < 0 ? this.#enter(block, start, end) : id;
+  }
+
+  #count(id: number, bytes: number, error: number): void {
     const cells = this.#cells;
     const at = id * CELLS;
+    this.#total++;
     cells[at + HITS]!++; // each id has its cells, here and below
     cells[at + BYTES]! += bytes;
     if (error !== 0) cells[at + ERRORS]! += error;
-    return isNew;
   }
 
   /** Adds what another table has counted; that one stays as it is. */
@@ -168,9 +238,11 @@ export class KeyTable {
 
   /** Makes an entry for a key that was not found, by replacement when the table is full. */
   #enter(block: ByteBlock, start: number, end: number): number {
+    this.#entered++;
     if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
     const id = this.#lowest.lowest(this.#cells, CELLS, this.size);
     this.#index.replace(id, block, start, end);
+    this.#replaced++;
     this.#floor = Math.max(this.#floor, this.#hits(id));
     this.#reset(id, this.#floor);
     return id;
