@@ -25,14 +25,17 @@ export class PartCounter {
     this.#newScanner = scannerFactory(options.seed);
   }
 
-  /** Throws an `EnvironmentFailure` when the file cannot be read. */
-  count(range: FileRange): CountedPart {
+  /**
+   * Counts a range into the memory of a part that is not needed any more. Throws an
+   * `EnvironmentFailure` when the file cannot be read.
+   */
+  count(range: FileRange, spent?: CountedPart): CountedPart {
     this.#rollup.clear();
     const intake = new Intake(this.#newScanner(), this.#rollup);
     readRange(range, (block, offset) => {
       intake.push(block, offset);
     });
     intake.finish();
-    return { rollup: this.#rollup.state(), account: intake.account.state() };
+    return { rollup: this.#rollup.state(spent?.rollup), account: intake.account.state() };
   }
 }

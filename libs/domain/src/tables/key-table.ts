@@ -15,7 +15,9 @@ import {
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
-import { KeyIndex, type KeyIndexState } from './key-index.ts';
+import { KeyIndex } from './key-index.ts';
+import { fitting, type KeyTableState } from './key-table-state.ts';
+import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
 import { isServerError } from './status-table.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
@@ -27,17 +29,11 @@ export interface KeyTableLimits {
   readonly keyBytesMax: number;
 }
 
-/** A table as arrays. */
-export interface KeyTableState extends KeyIndexState {
-  /** Hits, bytes, errors and overcount of each key, one after the other. */
-  readonly cells: Float64Array;
-  readonly total: number;
-  readonly floor: number;
-  readonly cut: number;
-}
-
 /** The key of lines that have none. */
 export const NONE = ByteBlock.ofAscii('(none)');
+
+/** Of keys with equal hits, which stay in a merge: the same on both sides. */
+const RANK_SEED = 0x51ed270b;
 
 // The cells of an id stand side by side, so that counting a hit touches one cache line.
 const CELLS = 4;
@@ -160,39 +156,39 @@ export class KeyTable {
 
   mergeState(other: KeyTableState): void {
     const before = this.size;
-    const floor = this.#floor;
     const met = new Uint8Array(before);
     const keys = new ByteBlock(other.keys);
-    let start = 0;
-    for (let source = 0; source < other.lengths.length; source++) {
-      const end = start + other.lengths[source]!;
-      let id = this.#index.find(keys, start, end);
-      if (id < 0) id = this.#append(keys, start, end, floor);
-      else if (id < before) met[id] = 1;
-      for (let cell = 0; cell < CELLS; cell++) {
-        this.#cells[id * CELLS + cell]! += other.cells[source * CELLS + cell]!;
-      }
-      start = end;
+    const { ends } = other;
+    // First the keys of both, then those of this one alone, then those of the other alone.
+    let unmet = 0;
+    const others = new Int32Array(ends.length);
+    for (let source = 0, start = 0; source < ends.length; start = ends[source++]!) {
+      const id = this.#index.find(keys, start, ends[source]!);
+      if (id < 0) others[unmet++] = source;
+      else met[id] = 1;
+      if (id >= 0) this.#addCells(id, other.cells, source);
     }
-    if (other.floor > 0) {
-      for (let id = 0; id < before; id++) {
-        if (met[id] === 1) continue;
-        this.#cells[id * CELLS + HITS]! += other.floor;
-        this.#cells[id * CELLS + OVERCOUNT]! += other.floor;
-      }
+    for (let id = 0; other.floor > 0 && id < before; id++) {
+      if (met[id] === 1) continue;
+      this.#cells[id * CELLS + HITS]! += other.floor; // each id has its cells
+      this.#cells[id * CELLS + OVERCOUNT]! += other.floor;
     }
+    const floor = this.#floor;
     this.#floor += other.floor;
     this.#total += other.total;
     this.#cut += other.cut;
     this.#lowest.reset();
-    if (this.size > this.#limits.keysMax) this.#keepLargest();
+    this.#takeIn(others.subarray(0, unmet), other, floor);
   }
 
-  /** A copy, to be merged elsewhere. */
-  state(): KeyTableState {
+  /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
+  state(spent?: KeyTableState): KeyTableState {
+    const length = this.size * CELLS;
+    const cells = new Float64Array(fitting(spent?.cells, length * 8), 0, length);
+    cells.set(this.#cells.subarray(0, length));
     return {
-      ...this.#index.state(),
-      cells: this.#cells.slice(0, this.size * CELLS),
+      ...this.#index.state(spent),
+      cells,
       total: this.#total,
       floor: this.#floor,
       cut: this.#cut,
@@ -201,7 +197,9 @@ export class KeyTable {
 
   /** The `top` rows, or all that is held for 0. */
   snapshot(top: number): TableSnapshot {
-    const ids = this.#largest(top === 0 ? this.size : Math.min(top, this.size));
+    const order = (a: number, b: number) =>
+      this.#hits(b) - this.#hits(a) || this.#index.compare(a, b);
+    const ids = firstOf(this.size, top === 0 ? this.size : top, order);
     let shown = 0;
     let error = 0;
     const rows: TableRow[] = [];
@@ -269,32 +267,48 @@ export class KeyTable {
     return this.#cells[id * CELLS + HITS]!;
   }
 
-  /** After a merge: only the keysMax largest stay, and what goes raises the floor. */
-  #keepLargest(): void {
-    const kept = this.#largest(this.#limits.keysMax);
-    const goes = new Uint8Array(this.size).fill(1);
-    for (const id of kept) goes[id] = 0;
-    for (let id = 0; id < this.size; id++) {
-      if (goes[id] === 1) this.#floor = Math.max(this.#floor, this.#hits(id));
+  #addCells(id: number, cells: Float64Array, source: number): void {
+    for (let cell = 0; cell < CELLS; cell++) {
+      this.#cells[id * CELLS + cell]! += cells[source * CELLS + cell]!; // each has its cells
     }
-    this.#index.keep(kept);
-    const cells = new Float64Array(this.#index.capacity * CELLS);
-    kept.forEach((id, next) => {
-      cells.set(this.#cells.subarray(id * CELLS, (id + 1) * CELLS), next * CELLS);
-    });
-    this.#cells = cells;
   }
 
-  /** Ids of the `count` largest entries, hits descending, then key. */
-  #largest(count: number): number[] {
-    const hits = new Float64Array(this.size);
-    for (let id = 0; id < hits.length; id++) hits[id] = this.#hits(id);
-    // Only entries at or above the count-th largest number of hits can be among them.
-    const least =
-      count < this.size ? (hits.slice().sort()[this.size - count] ?? Infinity) : -Infinity;
-    const ids: number[] = [];
-    for (let id = 0; id < this.size; id++) if (hits[id]! >= least) ids.push(id);
-    ids.sort((a, b) => hits[b]! - hits[a]! || this.#index.compare(a, b));
-    return ids.slice(0, count);
+  /**
+   * Takes in keys that only the other table has, and that may have had `floor` hits here. Of all
+   * keys the keysMax largest stay, and what goes raises the floor.
+   */
+  #takeIn(sources: Int32Array, other: KeyTableState, floor: number): void {
+    const before = this.size;
+    const hits = new Float64Array(before + sources.length);
+    for (let id = 0; id < before; id++) hits[id] = this.#hits(id);
+    for (let at = 0; at < sources.length; at++) {
+      hits[before + at] = other.cells[sources[at]! * CELLS + HITS]! + floor; // at < length
+    }
+    const keys = new ByteBlock(other.keys);
+    const startOf = (source: number) => (source === 0 ? 0 : other.ends[source - 1]!);
+    const { stays, next } = largest(hits, this.#limits.keysMax, (index) => {
+      if (index < before)
+        return hashBytes(
+          this.#index.block,
+          this.#index.start(index),
+          this.#index.end(index),
+          RANK_SEED,
+        );
+      const source = sources[index - before]!;
+      return hashBytes(keys, startOf(source), other.ends[source]!, RANK_SEED);
+    });
+    this.#floor = Math.max(this.#floor, next);
+    const leaving: number[] = [];
+    for (let id = 0; id < before; id++) if (stays[id] === 0) leaving.push(id);
+    sources.forEach((source, at) => {
+      if (stays[before + at] === 0) return;
+      const end = other.ends[source]!;
+      this.#index.find(keys, startOf(source), end); // which is not there
+      let id = leaving.pop();
+      if (id === undefined) id = this.#append(keys, startOf(source), end, floor);
+      else this.#index.replace(id, keys, startOf(source), end);
+      this.#reset(id, floor);
+      this.#addCells(id, other.cells, source);
+    });
   }
 }

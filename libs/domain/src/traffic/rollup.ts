@@ -18,7 +18,8 @@ import {
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { KeyTable, type KeyTableLimits, type KeyTableState, NONE } from '../tables/key-table.ts';
+import { KeyTable, type KeyTableLimits, NONE } from '../tables/key-table.ts';
+import type { KeyTableState } from '../tables/key-table-state.ts';
 import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { OriginPrefix } from './origin.ts';
@@ -161,20 +162,23 @@ export class Rollup {
     this.#agents.mergeState(other.agents);
   }
 
-  /** A copy as plain arrays and numbers, to be merged in another thread, run or host. */
-  state(): RollupState {
+  /**
+   * A copy as plain arrays and numbers, to be merged in another thread, run or host; in the memory
+   * of a `spent` one that is not needed any more, where that is large enough.
+   */
+  state(spent?: RollupState): RollupState {
     return {
       lines: this.lines.snapshot(),
       bytes: this.#bytes,
       seconds: this.#seconds.state(),
       status: this.#status.state(),
       visitors: this.#visitors.state(),
-      sections: this.#sections.state(),
-      methods: this.#methods.state(),
-      urls: this.#urls.state(),
-      clients: this.#clients.state(),
-      referrers: this.#referrers.state(),
-      agents: this.#agents.state(),
+      sections: this.#sections.state(spent?.sections),
+      methods: this.#methods.state(spent?.methods),
+      urls: this.#urls.state(spent?.urls),
+      clients: this.#clients.state(spent?.clients),
+      referrers: this.#referrers.state(spent?.referrers),
+      agents: this.#agents.state(spent?.agents),
     };
   }
 
