@@ -3,7 +3,6 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) {
     return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
   }
-  if (value instanceof Map) return [...value.values()].flatMap(buffersOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(buffersOf);
 }

@@ -6,7 +6,7 @@ import { type FileRange, readFailure } from '@hitwatch/adapters';
  * Bytes of a part. Fixed, and not a share of the file: the report is the fold of its parts in their
  * order, so it is the same for every number of workers.
  */
-const PART_BYTES = 32 * 1024 * 1024;
+const PART_BYTES = 16 * 1024 * 1024;
 
 export interface PlannedFile {
   readonly path: string;

@@ -10,11 +10,12 @@ export function largest(
 ): { readonly stays: Uint8Array; readonly next: number } {
   const stays = new Uint8Array(numbers.length).fill(1);
   if (numbers.length <= count) return { stays, next: -Infinity };
-  const sorted = numbers.slice().sort();
+  const sorted = sortedCopy(numbers);
   const first = sorted.length - count;
   const least = sorted[first] ?? Infinity;
   const next = sorted[first - 1] ?? -Infinity;
   const last = sorted.lastIndexOf(least) + 1;
+  const room = last - first;
   const ranks = new Float64Array(next === least ? last - sorted.indexOf(least) : 0);
   let tied = 0;
   for (let index = 0; index < numbers.length; index++) {
@@ -23,15 +24,26 @@ export function largest(
     else if (next === least && numbers[index] === least) ranks[tied++] = rankOf(index);
   }
   if (tied === 0) return { stays, next };
-  const highest = ranks.slice().sort()[last - first - 1] ?? -Infinity;
-  let room = last - first - ranks.reduce((sum, rank) => sum + (rank < highest ? 1 : 0), 0);
+  const highest = sortedCopy(ranks)[room - 1] ?? -Infinity;
+  let left = room - ranks.reduce((sum, rank) => sum + (rank < highest ? 1 : 0), 0);
   tied = 0;
   for (let index = 0; index < numbers.length; index++) {
     if (numbers[index] !== least) continue;
     const rank = ranks[tied++]!; // in the order of above
-    if (rank > highest || (rank === highest && room-- <= 0)) stays[index] = 0;
+    if (rank > highest || (rank === highest && left-- <= 0)) stays[index] = 0;
   }
   return { stays, next };
+}
+
+// Used again and again: a megabyte for each table of each merge would be more than the tables.
+let copied = new Float64Array(0);
+
+/** Valid until the next one is made. */
+function sortedCopy(numbers: Float64Array): Float64Array {
+  if (copied.length < numbers.length) copied = new Float64Array(numbers.length * 2);
+  const copy = copied.subarray(0, numbers.length);
+  copy.set(numbers);
+  return copy.sort();
 }
 
 /** From here on it is quicker to sort all than to insert one by one. */

@@ -170,7 +170,7 @@ export class Rollup {
     return {
       lines: this.lines.snapshot(),
       bytes: this.#bytes,
-      seconds: this.#seconds.state(),
+      seconds: this.#seconds.state(spent?.seconds),
       status: this.#status.state(),
       visitors: this.#visitors.state(),
       sections: this.#sections.state(spent?.sections),
