@@ -163,10 +163,10 @@ function newSource(
   return new FileTailer(followed, clock, sleeper);
 }
 
-function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => Promise<number> {
+function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {
   switch (from) {
     case 'start':
-      return () => Promise.resolve(0);
+      return () => 0;
     case 'end':
       return (log) => log.size();
     case 'window':

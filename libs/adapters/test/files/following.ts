@@ -46,6 +46,6 @@ export class Following {
   }
 }
 
-function fromTheStart(): Promise<number> {
-  return Promise.resolve(0);
+function fromTheStart(): number {
+  return 0;
 }
