@@ -151,14 +151,16 @@ function newSource(
   let streams = 0;
   const nextStreamId = () => streams++;
   const findStart = startFinder(options);
+  const onReady = () => {
+    sleeper.wake();
+  };
   const followed = files.map((path) => {
     const isPipe = path !== '-' && isNamedPipe(path);
-    if (path !== '-' && !isPipe) return new FollowedFile({ path, clock, nextStreamId, findStart });
-    const wake = () => {
-      sleeper.wake();
-    };
+    if (path !== '-' && !isPipe) {
+      return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    }
     const readable = isPipe ? openNamedPipe(path) : stdin;
-    return new FollowedStream(readable, { id: nextStreamId(), path }, wake);
+    return new FollowedStream(readable, { id: nextStreamId(), path }, onReady);
   });
   return new FileTailer(followed, clock, sleeper);
 }

@@ -9,14 +9,12 @@ import type { Followed } from './followed.ts';
 /**
  * Follows any number of files and streams as one source. It polls: that works on every file system,
  * also where notifications are lost or never come, and while lines come fast it costs less than
- * being told of each.
+ * being told of each. Who knows of news by itself wakes the sleeper.
  */
 export class FileTailer implements LogSource {
   readonly #followed: readonly Followed[];
   readonly #clock: Clock;
   readonly #sleeper: Sleeper;
-  /** What has to be looked at most often says how long all are left alone. */
-  readonly #pollMs: number;
   /** What can give nothing any more, and was told of unless nothing else is left. */
   readonly #failed = new Map<Followed, EnvironmentFailure>();
   #turn = 0;
@@ -26,7 +24,6 @@ export class FileTailer implements LogSource {
     this.#followed = followed;
     this.#clock = clock;
     this.#sleeper = sleeper;
-    this.#pollMs = Math.min(...followed.map(({ pollMs }) => pollMs));
   }
 
   async next(deadlineMs: number): Promise<SourceEvent | undefined> {
@@ -40,7 +37,9 @@ export class FileTailer implements LogSource {
         this.#woken = false;
         return undefined;
       }
-      await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + this.#pollMs));
+      // What has to be looked at soonest says how long all are left alone.
+      const pollMs = Math.min(...this.#followed.map((followed) => followed.pollMs));
+      await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + pollMs));
     }
   }
 

@@ -4,13 +4,11 @@ import type { LogStream, Notice, SourceEvent } from '@hitwatch/ports';
 import { systemErrorCode } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
 import { type FileIdentity, identify, OpenLog, sameFile } from './open-log.ts';
+import { QuietFile } from './quiet-file.ts';
 import { readFailure } from './read-failure.ts';
 import { openRotatedCopy } from './rotated-copy.ts';
 
 const BLOCK_BYTES = 256 * 1024;
-
-/** Between two looks at a quiet file: what is appended is seen within 100 ms. */
-const POLL_MS = 50;
 
 /**
  * How long a rotated file has to be quiet until it is given up: its writer may still hold it open.
@@ -26,6 +24,8 @@ export interface FollowedFileOptions {
    * Where to begin in a file that is there at the start. Later ones are read from their first byte.
    */
   readonly findStart: (log: OpenLog) => number;
+  /** Called when a poll would find something; not on every file system, and not for each change. */
+  readonly onReady: () => void;
 }
 
 interface Generation {
@@ -38,10 +38,10 @@ interface Generation {
  * is new in a file that is open, and has another file taken its place?
  */
 export class FollowedFile implements Followed {
-  readonly pollMs = POLL_MS;
   readonly #options: FollowedFileOptions;
   readonly #buffer = new Uint8Array(BLOCK_BYTES);
   readonly #pending: SourceEvent[] = [];
+  readonly #quiet: QuietFile;
   #current: Generation | undefined;
   /** Rotated, but perhaps still written to; read before the current one. */
   #draining: (Generation & { quietSinceMs: number })[] = [];
@@ -52,13 +52,25 @@ export class FollowedFile implements Followed {
 
   constructor(options: FollowedFileOptions) {
     this.#options = options;
+    this.#quiet = new QuietFile(options.path, options.onReady);
+  }
+
+  get pollMs(): number {
+    return this.#quiet.pollMs;
   }
 
   poll(): SourceEvent | undefined {
-    return this.#pending.shift() ?? this.#drain() ?? this.#grow() ?? this.#pending.shift();
+    this.#quiet.beforeLook();
+    const event = this.#pending.shift() ?? this.#drain() ?? this.#grow() ?? this.#pending.shift();
+    // Nobody tells of what is written to a rotated file, or that a missing one is there.
+    const told = this.#draining.length === 0 && this.#current !== undefined;
+    if (event === undefined && told) this.#quiet.foundNothing();
+    else this.#quiet.stir();
+    return event;
   }
 
   close(): void {
+    this.#quiet.stir();
     for (const { log } of this.#draining) log.close();
     this.#current?.log.close();
     this.#draining = [];

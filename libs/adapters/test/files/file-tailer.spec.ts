@@ -24,23 +24,28 @@ describe('FileTailer', () => {
     folder.remove();
   });
 
-  function newFollowedFile(path: string, clock: ManualClock, id = 0): FollowedFile {
+  function newFollowedFile(
+    path: string,
+    clock: ManualClock,
+    id = 0,
+    onReady: () => void = () => undefined,
+  ): FollowedFile {
     let streams = id;
-    return new FollowedFile({
-      path,
-      clock,
-      nextStreamId: () => streams++,
-      findStart: () => 0,
-    });
+    const nextStreamId = () => streams++;
+    return new FollowedFile({ path, clock, nextStreamId, findStart: () => 0, onReady });
   }
 
   describe('with a file', () => {
     logSourceContract({ follows: true, ends: false }, () => {
       const clock = new ManualClock();
+      const sleeper = new ManualSleeper(clock);
       const path = folder.join('access.log');
       writeFileSync(path, '');
+      const file = newFollowedFile(path, clock, 0, () => {
+        sleeper.wake();
+      });
       return Promise.resolve({
-        source: new FileTailer([newFollowedFile(path, clock)], clock, new ManualSleeper(clock)),
+        source: new FileTailer([file], clock, sleeper),
         clock,
         write: (text) => {
           appendFileSync(path, text);

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import sinon from 'sinon';
@@ -20,5 +21,12 @@ export function betweenSystemCalls(between: () => void): void {
 /** The calls are as they were. */
 export function leaveSystemCalls(): void {
   sinon.restore();
+  syncBuiltinESMExports();
+}
+
+/** Has `fake` called whenever somebody wants to be told of changes to a file. */
+export function watchWith(fake: (onChange: () => void) => EventEmitter): void {
+  const replacement = (_path: string, _options: object, onChange: () => void) => fake(onChange);
+  sinon.replace(fs, 'watch', replacement as never);
   syncBuiltinESMExports();
 }
