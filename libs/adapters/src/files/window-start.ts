@@ -92,20 +92,22 @@ class Probe {
     return behind;
   }
 
-  /** The parsed lines that begin after `offset` (or at it, when it is 0 or a line's beginning). */
-  #lines(offset: number): readonly FoundLine[] {
+  /**
+   * The parsed lines that begin after `offset` (or at it, when it is 0 or a line's beginning). Each
+   * is parsed when it is asked for, and not after another call.
+   */
+  *#lines(offset: number): Generator<FoundLine, void> {
     const from = Math.max(0, offset - 1);
     const { octets } = this.#block;
     const length = this.#log.readAt(octets, from);
-    const found: FoundLine[] = [];
     let start = offset === 0 ? 0 : octets.indexOf(LF) + 1;
-    if (offset > 0 && start === 0) return found;
+    if (offset > 0 && start === 0) return;
     for (;;) {
       const end = octets.indexOf(LF, start);
-      if (end < 0 || end >= length) return found;
+      if (end < 0 || end >= length) return;
       const textEnd = end > start && octets[end - 1] === CR ? end - 1 : end;
       if (this.#parser.parse(this.#block, start, textEnd, this.#record) === PARSED) {
-        found.push({ offset: from + start, end: from + end + 1, second: this.#record.second });
+        yield { offset: from + start, end: from + end + 1, second: this.#record.second };
       }
       start = end + 1;
     }
