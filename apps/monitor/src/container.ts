@@ -151,22 +151,24 @@ function newSource(
   let streams = 0;
   const nextStreamId = () => streams++;
   const findStart = startFinder(options);
+  const onReady = () => {
+    sleeper.wake();
+  };
   const followed = files.map((path) => {
     const isPipe = path !== '-' && isNamedPipe(path);
-    if (path !== '-' && !isPipe) return new FollowedFile({ path, clock, nextStreamId, findStart });
-    const wake = () => {
-      sleeper.wake();
-    };
+    if (path !== '-' && !isPipe) {
+      return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    }
     const readable = isPipe ? openNamedPipe(path) : stdin;
-    return new FollowedStream(readable, { id: nextStreamId(), path }, wake);
+    return new FollowedStream(readable, { id: nextStreamId(), path }, onReady);
   });
   return new FileTailer(followed, clock, sleeper);
 }
 
-function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => Promise<number> {
+function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {
   switch (from) {
     case 'start':
-      return () => Promise.resolve(0);
+      return () => 0;
     case 'end':
       return (log) => log.size();
     case 'window':
