@@ -20,7 +20,7 @@ export {
   UNPARSED_REASONS,
   type UnparsedReason,
 } from './parser/unparsed-reason.ts';
-export { DDSketch, type DDSketchState } from './tables/dd-sketch.ts';
+export { DDSketch, type DDSketchState, type Quantiles } from './tables/dd-sketch.ts';
 export { HyperLogLog } from './tables/hyper-log-log.ts';
 export { KeyTable, type KeyTableLimits } from './tables/key-table.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';

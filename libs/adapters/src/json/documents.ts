@@ -34,6 +34,7 @@ export function reportDocument({ files, traffic }: TrafficReport) {
     errors: traffic.errors,
     rate: rate(traffic),
     visitors: traffic.visitors,
+    response_bytes: traffic.sizes ?? null,
     tables: traffic.tables,
   };
 }
@@ -62,6 +63,7 @@ export function eventObject(event: MonitorEvent) {
         errors: traffic.errors,
         rate: intervalRate(traffic, (event.toMs - event.fromMs) / 1000),
         visitors: traffic.visitors,
+        response_bytes: traffic.sizes ?? null,
         tables: traffic.tables,
         total: totalObject(event.total),
         window: { hits: event.windowHits, state: event.alertState },

@@ -17,6 +17,18 @@ export interface DDSketchState {
   readonly max: number;
 }
 
+/** Values in the unit of what was added. */
+export interface Quantiles {
+  /** Half of the values are at most this, 95 of 100, and 99 of 100. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Exactly. */
+  readonly max: number;
+  /** The most by which p50, p95 and p99 are off, as a part of the exact ones. */
+  readonly error: number;
+}
+
 /**
  * Quantiles of sizes or times, each within 1/128 (0.8 %) of the exact one (DDSketch: Masson, Rim,
  * Lee 2019). Values are counted in bins that grow with them, so merging adds bins, and a merged
@@ -87,6 +99,14 @@ export class DDSketch {
     let passed = this.#bins[bin - this.#first]!;
     while (passed <= rank) passed += this.#bins[++bin - this.#first]!;
     return Math.min(Math.max(middleOf(bin), this.#min), this.#max);
+  }
+
+  /** The quantiles that are shown; undefined when there are no values. */
+  quantiles(): Quantiles | undefined {
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => this.quantile(q));
+    const { max } = this;
+    if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
+    return max === undefined ? undefined : { p50, p95, p99, max, error: DDSketch.relativeError };
   }
 
   /** Adds what another sketch has counted; that one stays as it is. */

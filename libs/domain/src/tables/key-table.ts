@@ -14,9 +14,10 @@ import {
   STATUS,
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
+import { CELLS, HitCells } from './hit-cells.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex } from './key-index.ts';
-import { fitting, type KeyTableState } from './key-table-state.ts';
+import type { KeyTableState } from './key-table-state.ts';
 import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
 import { isServerError } from './status-table.ts';
@@ -35,13 +36,6 @@ export const NONE = ByteBlock.ofAscii('(none)');
 /** Of keys with equal hits, which stay in a merge: the same on both sides. */
 const RANK_SEED = 0x51ed270b;
 
-// The cells of an id stand side by side, so that counting a hit touches one cache line.
-const CELLS = 4;
-const HITS = 0;
-const BYTES = 1;
-const ERRORS = 2;
-const OVERCOUNT = 3;
-
 /**
  * Hits, bytes and errors by key, in bounded memory.
  *
@@ -55,7 +49,7 @@ export class KeyTable {
   readonly #seed: number;
   readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
-  #cells: Float64Array;
+  readonly #cells: HitCells;
   /** Of the lines of the batch that is being counted. */
   readonly #ids = new Int32Array(BATCH_LINES);
   readonly #noneHash: number;
@@ -75,7 +69,7 @@ export class KeyTable {
     this.#seed = seed;
     this.#noneHash = hashBytes(NONE, 0, NONE.length, seed);
     this.#index = new KeyIndex(seed);
-    this.#cells = new Float64Array(this.#index.capacity * CELLS);
+    this.#cells = new HitCells(this.#index.capacity);
   }
 
   /** Keys held. */
@@ -141,12 +135,8 @@ export class KeyTable {
   }
 
   #count(id: number, bytes: number, error: number): void {
-    const cells = this.#cells;
-    const at = id * CELLS;
     this.#total++;
-    cells[at + HITS]!++; // each id has its cells, here and below
-    cells[at + BYTES]! += bytes;
-    if (error !== 0) cells[at + ERRORS]! += error;
+    this.#cells.add(id, bytes, error);
   }
 
   /** Adds what another table has counted; that one stays as it is. */
@@ -166,12 +156,10 @@ export class KeyTable {
       const id = this.#index.find(keys, start, ends[source]!);
       if (id < 0) others[unmet++] = source;
       else met[id] = 1;
-      if (id >= 0) this.#addCells(id, other.cells, source);
+      if (id >= 0) this.#cells.addFrom(id, other.cells, source);
     }
     for (let id = 0; other.floor > 0 && id < before; id++) {
-      if (met[id] === 1) continue;
-      this.#cells[id * CELLS + HITS]! += other.floor; // each id has its cells
-      this.#cells[id * CELLS + OVERCOUNT]! += other.floor;
+      if (met[id] === 0) this.#cells.raise(id, other.floor);
     }
     const floor = this.#floor;
     this.#floor += other.floor;
@@ -183,12 +171,9 @@ export class KeyTable {
 
   /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
   state(spent?: KeyTableState): KeyTableState {
-    const length = this.size * CELLS;
-    const cells = new Float64Array(fitting(spent?.cells, length * 8), 0, length);
-    cells.set(this.#cells.subarray(0, length));
     return {
       ...this.#index.state(spent),
-      cells,
+      cells: this.#cells.copy(this.size, spent?.cells),
       total: this.#total,
       floor: this.#floor,
       cut: this.#cut,
@@ -198,22 +183,21 @@ export class KeyTable {
   /** The `top` rows, or all that is held for 0. */
   snapshot(top: number): TableSnapshot {
     const order = (a: number, b: number) =>
-      this.#hits(b) - this.#hits(a) || this.#index.compare(a, b);
+      this.#cells.hits(b) - this.#cells.hits(a) || this.#index.compare(a, b);
     const ids = firstOf(this.size, top === 0 ? this.size : top, order);
     let shown = 0;
     let error = 0;
     const rows: TableRow[] = [];
     for (const id of ids) {
       const { octets } = this.#index.block;
-      const at = id * CELLS;
-      const hits = this.#cells[at + HITS]!;
+      const hits = this.#cells.hits(id);
       shown += hits;
-      error = Math.max(error, this.#cells[at + OVERCOUNT]!);
+      error = Math.max(error, this.#cells.overcount(id));
       rows.push({
         key: decodeText(octets.subarray(this.#index.start(id), this.#index.end(id))),
         hits,
-        bytes: this.#cells[at + BYTES]!,
-        errors: this.#cells[at + ERRORS]!,
+        bytes: this.#cells.bytes(id),
+        errors: this.#cells.errors(id),
       });
     }
     return {
@@ -238,39 +222,19 @@ export class KeyTable {
   #enter(block: ByteBlock, start: number, end: number): number {
     this.#entered++;
     if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
-    const id = this.#lowest.lowest(this.#cells, CELLS, this.size);
+    const id = this.#lowest.lowest(this.#cells.numbers, CELLS, this.size);
     this.#index.replace(id, block, start, end);
     this.#replaced++;
-    this.#floor = Math.max(this.#floor, this.#hits(id));
-    this.#reset(id, this.#floor);
+    this.#floor = Math.max(this.#floor, this.#cells.hits(id));
+    this.#cells.reset(id, this.#floor);
     return id;
   }
 
   #append(block: ByteBlock, start: number, end: number, floor: number): number {
     const id = this.#index.append(block, start, end);
-    if (this.#cells.length < this.#index.capacity * CELLS) {
-      const grown = new Float64Array(this.#index.capacity * CELLS);
-      grown.set(this.#cells);
-      this.#cells = grown;
-    }
-    this.#reset(id, floor);
+    this.#cells.grow(this.#index.capacity);
+    this.#cells.reset(id, floor);
     return id;
-  }
-
-  #reset(id: number, floor: number): void {
-    const at = id * CELLS;
-    this.#cells[at + HITS] = this.#cells[at + OVERCOUNT] = floor;
-    this.#cells[at + BYTES] = this.#cells[at + ERRORS] = 0;
-  }
-
-  #hits(id: number): number {
-    return this.#cells[id * CELLS + HITS]!;
-  }
-
-  #addCells(id: number, cells: Float64Array, source: number): void {
-    for (let cell = 0; cell < CELLS; cell++) {
-      this.#cells[id * CELLS + cell]! += cells[source * CELLS + cell]!; // each has its cells
-    }
   }
 
   /**
@@ -280,9 +244,9 @@ export class KeyTable {
   #takeIn(sources: Int32Array, other: KeyTableState, floor: number): void {
     const before = this.size;
     const hits = new Float64Array(before + sources.length);
-    for (let id = 0; id < before; id++) hits[id] = this.#hits(id);
+    for (let id = 0; id < before; id++) hits[id] = this.#cells.hits(id);
     for (let at = 0; at < sources.length; at++) {
-      hits[before + at] = other.cells[sources[at]! * CELLS + HITS]! + floor; // at < length
+      hits[before + at] = other.cells[sources[at]! * CELLS]! + floor; // at < length
     }
     const keys = new ByteBlock(other.keys);
     const startOf = (source: number) => (source === 0 ? 0 : other.ends[source - 1]!);
@@ -307,8 +271,8 @@ export class KeyTable {
       let id = leaving.pop();
       if (id === undefined) id = this.#append(keys, startOf(source), end, floor);
       else this.#index.replace(id, keys, startOf(source), end);
-      this.#reset(id, floor);
-      this.#addCells(id, other.cells, source);
+      this.#cells.reset(id, floor);
+      this.#cells.addFrom(id, other.cells, source);
     });
   }
 }

@@ -17,6 +17,7 @@ import {
   URL,
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
+import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
 import { KeyTable, type KeyTableLimits, NONE } from '../tables/key-table.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
@@ -62,6 +63,8 @@ export interface TrafficSummary {
   readonly span: { readonly first: number; readonly last: number } | undefined;
   /** The busiest second. */
   readonly peak: Peak | undefined;
+  /** Sizes of responses in bytes; undefined without hits. */
+  readonly sizes: Quantiles | undefined;
   /** Distinct clients, and the relative standard error of that number (0 when exact). */
   readonly visitors: { readonly estimate: number; readonly error: number };
 }
@@ -78,6 +81,7 @@ export interface RollupState {
   readonly seconds: SecondCountsState;
   readonly status: StatusTableState;
   readonly visitors: Uint8Array;
+  readonly sizes: DDSketchState;
   readonly sections: KeyTableState;
   readonly methods: KeyTableState;
   readonly urls: KeyTableState;
@@ -96,10 +100,13 @@ export class Rollup {
   /** Seed of the hashes in a batch that is to be added. */
   readonly seed: number;
   #bytes = 0;
+  /** Of the rollup that was merged last: memory for the next one. */
+  #copied: RollupState | undefined;
   readonly #origin: OriginPrefix;
   readonly #seconds = new SecondCounts();
   readonly #status = new StatusTable();
   readonly #visitors = new HyperLogLog();
+  readonly #sizes = new DDSketch();
   readonly #sections: KeyTable;
   readonly #methods: KeyTable;
   readonly #urls: KeyTable;
@@ -145,7 +152,8 @@ export class Rollup {
 
   /** Adds what another rollup has counted; that one stays as it is. */
   merge(other: Rollup): void {
-    this.mergeState(other.state());
+    this.#copied = other.state(this.#copied);
+    this.mergeState(this.#copied);
   }
 
   mergeState(other: RollupState): void {
@@ -154,6 +162,7 @@ export class Rollup {
     this.#seconds.mergeState(other.seconds);
     this.#status.mergeState(other.status);
     this.#visitors.mergeState(other.visitors);
+    this.#sizes.mergeState(other.sizes);
     this.#sections.mergeState(other.sections);
     this.#methods.mergeState(other.methods);
     this.#urls.mergeState(other.urls);
@@ -173,6 +182,7 @@ export class Rollup {
       seconds: this.#seconds.state(spent?.seconds),
       status: this.#status.state(),
       visitors: this.#visitors.state(),
+      sizes: this.#sizes.state(),
       sections: this.#sections.state(spent?.sections),
       methods: this.#methods.state(spent?.methods),
       urls: this.#urls.state(spent?.urls),
@@ -195,6 +205,7 @@ export class Rollup {
       statusClasses: classes,
       span: this.#seconds.span,
       peak: this.#seconds.peak(),
+      sizes: this.#sizes.quantiles(),
       visitors: this.#clients.exact
         ? { estimate: this.#clients.size, error: 0 }
         : {
@@ -226,6 +237,7 @@ export class Rollup {
     this.#seconds.clear();
     this.#status.clear();
     this.#visitors.clear();
+    this.#sizes.clear();
     this.#sections.clear();
     this.#methods.clear();
     this.#urls.clear();
@@ -246,6 +258,7 @@ export class Rollup {
       this.#bytes += bytes;
       this.#seconds.add(doubles[number + SECOND]!);
       this.#status.add(ints[at + STATUS]!, bytes);
+      this.#sizes.add(bytes);
       if (asTheyStand && this.#origin.applies(batch, line)) asTheyStand = false;
     }
     return asTheyStand;

@@ -19,8 +19,7 @@ export interface SecondCountsState {
   readonly hours: Float64Array;
   /** Hits of each second of those hours, one hour behind the other. */
   readonly hits: Uint32Array;
-  /** Of the hours that are not held any more. */
-  readonly sealedPeak: Peak | undefined;
+  readonly peak: Peak | undefined;
   /** Infinity and -Infinity without hits. */
   readonly first: number;
   readonly last: number;
@@ -28,9 +27,9 @@ export interface SecondCountsState {
 
 /**
  * Hits per second over any span of time, in any order, held in pages of an hour. When there are too
- * many pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour
- * is counted anew there, so the peak can only be too low, and only in a log that is out of order by
- * weeks.
+ * many pages the oldest is forgotten, all but the peak. A line that comes later still for such an
+ * hour is counted anew there, so the peak can only be too low, and only in a log that is out of
+ * order by weeks.
  */
 export class SecondCounts {
   readonly #pages = new Map<number, Uint32Array>();
@@ -38,7 +37,8 @@ export class SecondCounts {
   readonly #blank: Uint32Array[] = [];
   #page: Uint32Array = new Uint32Array(PAGE_SECONDS);
   #pageStart = NaN;
-  #sealedPeak: Peak | undefined;
+  #peakHits = 0;
+  #peakSecond = NaN;
   #first = Infinity;
   #last = -Infinity;
 
@@ -53,29 +53,32 @@ export class SecondCounts {
       this.#open(Math.floor(second / PAGE_SECONDS));
       offset = second - this.#pageStart;
     }
-    this.#page[offset]!++; // within the page
+    const hits = ++this.#page[offset]!; // within the page
+    if (hits >= this.#peakHits) this.#raisePeak(hits, second);
     if (second < this.#first) this.#first = second;
     if (second > this.#last) this.#last = second;
   }
 
-  /** The busiest second, or undefined when there is none. */
+  /** The busiest second, or undefined when there is none. Counts only grow, so it is known. */
   peak(): Peak | undefined {
-    let peak = this.#sealedPeak;
-    for (const [index, page] of this.#pages) peak = busier(peak, peakOf(index, page));
-    return peak;
+    return this.#peakHits === 0 ? undefined : { hits: this.#peakHits, second: this.#peakSecond };
   }
 
   merge(other: SecondCounts): void {
     this.mergeState(other.state());
   }
 
-  mergeState({ hours, hits, sealedPeak, first, last }: SecondCountsState): void {
+  mergeState({ hours, hits, peak, first, last }: SecondCountsState): void {
     hours.forEach((hour, index) => {
       this.#open(hour);
       const from = index * PAGE_SECONDS;
-      for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += hits[from + at]!;
+      for (let at = 0; at < PAGE_SECONDS; at++) {
+        const sum = (this.#page[at]! += hits[from + at]!); // both have the places of a page
+        if (sum >= this.#peakHits) this.#raisePeak(sum, this.#pageStart + at);
+      }
     });
-    if (sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, sealedPeak);
+    // Of an hour that is held nowhere any more.
+    if (peak && peak.hits >= this.#peakHits) this.#raisePeak(peak.hits, peak.second);
     this.#first = Math.min(this.#first, first);
     this.#last = Math.max(this.#last, last);
   }
@@ -93,7 +96,7 @@ export class SecondCounts {
     return {
       hours,
       hits,
-      sealedPeak: this.#sealedPeak,
+      peak: this.peak(),
       first: this.#first,
       last: this.#last,
     };
@@ -103,7 +106,8 @@ export class SecondCounts {
     this.#blank.push(...this.#pages.values());
     this.#pages.clear();
     this.#pageStart = NaN;
-    this.#sealedPeak = undefined;
+    this.#peakHits = 0;
+    this.#peakSecond = NaN;
     this.#first = Infinity;
     this.#last = -Infinity;
   }
@@ -111,7 +115,7 @@ export class SecondCounts {
   #open(index: number): void {
     let page = this.#pages.get(index);
     if (page === undefined) {
-      if (this.#pages.size === PAGES_MAX) this.#sealOldest();
+      if (this.#pages.size === PAGES_MAX) this.#forgetOldest();
       page = this.#blank.pop()?.fill(0) ?? new Uint32Array(PAGE_SECONDS);
       this.#pages.set(index, page);
     }
@@ -119,22 +123,17 @@ export class SecondCounts {
     this.#pageStart = index * PAGE_SECONDS;
   }
 
-  #sealOldest(): void {
+  /** To hits that are no fewer than the peak's: of equal seconds the first one is the peak. */
+  #raisePeak(hits: number, second: number): void {
+    if (hits === this.#peakHits && !(second < this.#peakSecond)) return;
+    this.#peakHits = hits;
+    this.#peakSecond = second;
+  }
+
+  #forgetOldest(): void {
     const oldest = Math.min(...this.#pages.keys());
     const page = this.#pages.get(oldest);
-    if (page) this.#sealedPeak = busier(this.#sealedPeak, peakOf(oldest, page));
     this.#pages.delete(oldest);
     if (page) this.#blank.push(page);
   }
-}
-
-function peakOf(index: number, page: Uint32Array): Peak {
-  let best = 0;
-  for (let at = 1; at < PAGE_SECONDS; at++) if (page[at]! > page[best]!) best = at;
-  return { hits: page[best]!, second: index * PAGE_SECONDS + best };
-}
-
-function busier(a: Peak | undefined, b: Peak): Peak {
-  if (a === undefined || b.hits > a.hits) return b;
-  return b.hits === a.hits && b.second < a.second ? b : a;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HyperLogLog, Rollup, type TableSnapshot } from '../../src/index.ts';
+import { DDSketch, HyperLogLog, Rollup, type TableSnapshot } from '../../src/index.ts';
 import { SECOND } from '../../src/parser/record-batch.ts';
 import { plainScanner } from '../scanners.ts';
 import { textBlock } from '../text-block.ts';
@@ -32,6 +32,7 @@ describe('Rollup', () => {
       statusClasses: [0, 0, 0, 0, 0, 0],
       span: undefined,
       peak: undefined,
+      sizes: undefined,
       visitors: { estimate: 0, error: 0 },
     });
     for (const table of Object.values(tables)) {
@@ -50,6 +51,13 @@ describe('Rollup', () => {
       { second: NOON + 7, status: '600', bytes: '1', host: '10.0.0.1' },
       { second: NOON + 7, status: '100', bytes: '1', host: '10.0.0.1' },
     ]);
+    expect(rollup.summary().sizes).to.deep.equal({
+      p50: 1,
+      p95: 7,
+      p99: 7,
+      max: 100,
+      error: DDSketch.relativeError,
+    });
     expect(rollup.hits).to.equal(8);
     expect(rollup.bytes).to.equal(112);
     expect(rollup.snapshot(0)).to.deep.include({
