@@ -35,11 +35,11 @@ export function largest(
   return { stays, next };
 }
 
-// Used again and again: a megabyte for each table of each merge would be more than the tables.
+// Used again and again: a megabyte each time a table needs it would be more than the tables.
 let copied = new Float64Array(0);
 
-/** Valid until the next one is made. */
-function sortedCopy(numbers: Float64Array): Float64Array {
+/** Ascending; valid until the next one is made. */
+export function sortedCopy(numbers: Float64Array): Float64Array {
   if (copied.length < numbers.length) copied = new Float64Array(numbers.length * 2);
   const copy = copied.subarray(0, numbers.length);
   copy.set(numbers);

@@ -1,3 +1,5 @@
+import { sortedCopy } from './largest.ts';
+
 /** The part of the ids that one gathering takes in, at least. */
 const SHARE = 8;
 
@@ -13,8 +15,6 @@ export class LowestFirst {
   #heaped = 0;
   /** Count of each id when it was put into the heap. */
   #seen = new Float64Array(0);
-  /** For a gathering. */
-  #sorted = new Float64Array(0);
   #bound = -1;
 
   /**
@@ -44,12 +44,10 @@ export class LowestFirst {
   #gather(counts: Float64Array, stride: number, size: number): void {
     if (this.#seen.length < size) {
       this.#seen = new Float64Array(size);
-      this.#sorted = new Float64Array(size);
       this.#heap = new Int32Array(size);
     }
     for (let id = 0; id < size; id++) this.#seen[id] = counts[id * stride]!; // id < size
-    this.#sorted.set(this.#seen);
-    const sorted = this.#sorted.subarray(0, size).sort();
+    const sorted = sortedCopy(this.#seen.subarray(0, size));
     this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
     this.#heaped = 0;
     for (let id = 0; id < size; id++) {
