@@ -59,9 +59,23 @@ export class FollowedFile implements Followed {
     );
   }
 
+  /** Whether the file with this identity is open here, whatever it is called now. */
+  holds(identity: FileIdentity): boolean {
+    return this.#generations().some(({ log }) => sameFile(log.identity, identity));
+  }
+
+  /** Whether nothing is open, and nothing waits to be told. */
+  get isIdle(): boolean {
+    return this.#generations().length === 0 && this.#pending.length === 0;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#draining.map(({ log }) => log.close()));
     await this.#current?.log.close();
+  }
+
+  #generations(): readonly Generation[] {
+    return this.#current === undefined ? this.#draining : [this.#current, ...this.#draining];
   }
 
   /**
