@@ -1,23 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { EnvironmentFailure, type FileRange } from '@hitwatch/adapters';
+import { EnvironmentFailure } from '@hitwatch/adapters';
 import type { RollupOptions } from '@hitwatch/domain';
 
 import type { WorkerAnswer } from './report/crew.ts';
 import { PartCounter } from './report/part.ts';
+import type { Part } from './report/plan.ts';
 
-// Counts one range after the other and answers each with its part.
+// Counts one part after the other and answers each with what it adds.
 
 // Given by the crew.
 const counter = new PartCounter(workerData as RollupOptions);
-parentPort?.on('message', (range: FileRange) => {
-  const answer = count(range);
-  parentPort?.postMessage(answer, buffersOf(answer));
+parentPort?.on('message', (part: Part) => {
+  void count(part).then((answer) => {
+    parentPort?.postMessage(answer, buffersOf(answer));
+  });
 });
 
-function count(range: FileRange): WorkerAnswer {
+async function count(part: Part): Promise<WorkerAnswer> {
   try {
-    return { part: counter.count(range) };
+    return { counted: await counter.count(part) };
   } catch (error) {
     if (!(error instanceof EnvironmentFailure)) throw error;
     return { failure: { code: error.code, what: error.message, remedy: error.remedy } };

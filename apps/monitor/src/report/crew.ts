@@ -1,33 +1,34 @@
 import { Worker } from 'node:worker_threads';
 
-import { EnvironmentFailure, type FileRange } from '@hitwatch/adapters';
+import { EnvironmentFailure } from '@hitwatch/adapters';
 import type { RollupOptions } from '@hitwatch/domain';
 
 import { type CountedPart, PartCounter } from './part.ts';
+import type { Part } from './plan.ts';
 
-/** What a worker answers to a range. */
+/** What a worker answers to a part. */
 export type WorkerAnswer =
-  | { readonly part: CountedPart }
+  | { readonly counted: CountedPart }
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
 /** Parts that may wait for an earlier one, for each worker: they are held in memory. */
 const WAITING_A_WORKER = 2;
 
 /**
- * Counts parts and hands each on in the order of the ranges, whoever counted it and whenever. With
+ * Counts parts and hands each on in the order of `parts`, whoever counted it and whenever. With
  * one job it is this thread that counts.
  */
 export async function countParts(
-  ranges: readonly FileRange[],
+  parts: readonly Part[],
   jobs: number,
   options: RollupOptions,
-  onPart: (part: CountedPart, range: FileRange) => void,
+  onPart: (counted: CountedPart, part: Part) => void,
 ): Promise<void> {
-  const hands = Math.min(jobs, ranges.length);
+  const hands = Math.min(jobs, parts.length);
   if (hands <= 1) {
     const counter = new PartCounter(options);
-    for (const range of ranges) {
-      onPart(counter.count(range), range);
+    for (const part of parts) {
+      onPart(await counter.count(part), part);
       // Lets signals and the progress line through.
       await new Promise(setImmediate);
     }
@@ -35,7 +36,7 @@ export async function countParts(
   }
   const workers = Array.from({ length: hands }, () => newWorker(options));
   try {
-    await inOrder(ranges, workers, onPart);
+    await inOrder(parts, workers, onPart);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
@@ -47,9 +48,9 @@ function newWorker(options: RollupOptions): Worker {
 }
 
 function inOrder(
-  ranges: readonly FileRange[],
+  parts: readonly Part[],
   workers: readonly Worker[],
-  onPart: (part: CountedPart, range: FileRange) => void,
+  onPart: (counted: CountedPart, part: Part) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const waiting = new Map<number, CountedPart>();
@@ -58,14 +59,14 @@ function inOrder(
     let merged = 0;
 
     const handOut = () => {
-      while (handedOut < ranges.length && handedOut - merged < workers.length * WAITING_A_WORKER) {
+      while (handedOut < parts.length && handedOut - merged < workers.length * WAITING_A_WORKER) {
         const worker = idle.pop();
         if (worker === undefined) return;
         const index = handedOut++;
         worker.once('message', (answer: WorkerAnswer) => {
           take(index, answer, worker);
         });
-        worker.postMessage(ranges[index]);
+        worker.postMessage(parts[index]);
       }
     };
     const take = (index: number, answer: WorkerAnswer, worker: Worker) => {
@@ -74,14 +75,14 @@ function inOrder(
         reject(new EnvironmentFailure(code, what, remedy));
         return;
       }
-      waiting.set(index, answer.part);
+      waiting.set(index, answer.counted);
       idle.push(worker);
-      for (let part = waiting.get(merged); part !== undefined; part = waiting.get(merged)) {
+      for (let next = waiting.get(merged); next !== undefined; next = waiting.get(merged)) {
         waiting.delete(merged);
-        const range = ranges[merged++];
-        if (range !== undefined) onPart(part, range);
+        const part = parts[merged++];
+        if (part !== undefined) onPart(next, part);
       }
-      if (merged === ranges.length) resolve();
+      if (merged === parts.length) resolve();
       else handOut();
     };
     for (const worker of workers) {

@@ -1,4 +1,6 @@
-import { type FileRange, readRange } from '@hitwatch/adapters';
+import { createReadStream } from 'node:fs';
+
+import { readRange, readUnpacked } from '@hitwatch/adapters';
 import {
   type FileAccountState,
   Intake,
@@ -8,11 +10,14 @@ import {
 } from '@hitwatch/domain';
 
 import { newParser } from '../parsers.ts';
+import type { Part } from './plan.ts';
 
-/** What one range of one file adds to the report. */
+/** What one part of one file adds to the report. */
 export interface CountedPart {
   readonly rollup: RollupState;
   readonly account: FileAccountState;
+  /** What is wrong with packed data, such as `its gzip data ends early`. */
+  readonly damage: string | undefined;
 }
 
 /** Counts parts one after the other, re-using its tables. */
@@ -23,14 +28,15 @@ export class PartCounter {
     this.#rollup = new Rollup(options);
   }
 
-  /** Throws an `EnvironmentFailure` when the file cannot be read. */
-  count(range: FileRange): CountedPart {
+  /** Rejects with an `EnvironmentFailure` when the file cannot be read. */
+  async count(part: Part): Promise<CountedPart> {
     this.#rollup.clear();
     const intake = new Intake(newParser(), this.#rollup);
-    readRange(range, (block, offset) => {
-      intake.push(block, offset);
-    });
+    const push = intake.push.bind(intake);
+    let damage: string | undefined;
+    if (part.isPacked) damage = await readUnpacked(createReadStream(part.path), part.path, push);
+    else readRange(part, push);
     intake.finish();
-    return { rollup: this.#rollup.state(), account: intake.account.state() };
+    return { rollup: this.#rollup.state(), account: intake.account.state(), damage };
   }
 }

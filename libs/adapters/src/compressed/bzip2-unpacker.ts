@@ -93,7 +93,8 @@ export class Bzip2Unpacker implements Unpacker {
   #giveBlock(room: Uint32Array, count: number, first: number): number {
     const piece = new Uint8Array(PIECE_BYTES);
     let length = 0;
-    let checksum = 0xffffffff;
+    // Signed, as what 32 bits are shifted to is: numbers of one kind are fast.
+    let checksum = -1;
     let at = first;
     let last = -1;
     let equal = 0;
@@ -124,7 +125,7 @@ export class Bzip2Unpacker implements Unpacker {
 }
 
 /** CRC-32 with the polynomial of Ethernet, the highest bit first. */
-const CHECKSUMS = Uint32Array.from({ length: 256 }, (_, octet) => {
+const CHECKSUMS = Int32Array.from({ length: 256 }, (_, octet) => {
   let value = octet << 24;
   for (let bit = 0; bit < 8; bit++) value = (value << 1) ^ (value < 0 ? 0x04c11db7 : 0);
   return value;

@@ -1,11 +1,11 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import type { Clock } from '@hitwatch/domain';
 import type { Notice, SourceEvent } from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
-import { PACKING_BYTES, packingOf } from '../compressed/packing.ts';
+import { packingOfFile } from '../compressed/packed-file.ts';
 import type { Followed } from '../files/followed.ts';
 import type { FollowedFile } from '../files/followed-file.ts';
 import { type FileIdentity, identify, sameFile } from '../files/open-log.ts';
@@ -118,7 +118,9 @@ export class FollowedGroup implements Followed {
     const known = this.#passedOver.get(path);
     if (known !== undefined && sameFile(known, identity)) return;
     const isOld = claims.holds(identity) || (await this.#isRotated(path));
-    if (isOld || isPackedName(path) || (await isPacked(path))) {
+    // What cannot be read is told by whoever follows it.
+    const packing = await packingOfFile(path).catch(() => undefined);
+    if (isOld || isPackedName(path) || packing !== undefined) {
       this.#passedOver.set(path, identity);
       if (!claims.holds(identity)) this.#tellPassedOver(path);
       return;
@@ -157,18 +159,5 @@ export class FollowedGroup implements Followed {
 
   #notice(code: Notice['code'], message: string): void {
     this.#pending.push({ kind: 'notice', notice: { code, message } });
-  }
-}
-
-async function isPacked(path: string): Promise<boolean> {
-  // What cannot be read is told by whoever follows it.
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (handle === undefined) return false;
-  try {
-    const head = new Uint8Array(PACKING_BYTES);
-    const { bytesRead } = await handle.read(head, 0, PACKING_BYTES, 0);
-    return packingOf(head.subarray(0, bytesRead)) !== undefined;
-  } finally {
-    await handle.close();
   }
 }
