@@ -21,7 +21,7 @@ export async function nameLogs(args: readonly string[]): Promise<readonly string
     }
     const listed = await group.list();
     if (listed.length === 0) {
-      const remedy = 'check the path, and that quotes keep the shell from a pattern';
+      const remedy = 'check the path, and quote a pattern';
       throw new EnvironmentFailure('ENOENT', `${arg}: ${group.emptiness}`, remedy);
     }
     for (const path of listed) {

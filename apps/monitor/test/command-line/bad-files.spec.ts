@@ -42,7 +42,7 @@ describe('report of what is no good log', () => {
   });
 
   it('a directory without a log, and a pattern that nothing matches', async () => {
-    const remedy = 'check the path, and that quotes keep the shell from a pattern';
+    const remedy = 'check the path, and quote a pattern';
     scratch.directory('logs');
     scratch.file('logs/nginx.pid');
     for (const [arg, what] of [

@@ -27,7 +27,7 @@ describe('watch of many sources', () => {
     return ofType([...objects], 'notice').map(({ code }) => code);
   }
 
-  it('waits for what a pattern does not match yet, says so, and reads it from the start', async () => {
+  it('waits for what a pattern does not match yet, and reads it from its start', async () => {
     const program = scratch.hitwatch(['*.log', '--from', 'end', ...NDJSON]);
     const missing = await program.emits('a notice', ({ type }) => type === 'notice');
     expect(missing).to.deep.equal({

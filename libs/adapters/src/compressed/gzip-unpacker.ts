@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { systemErrorCode } from '../command-line/failure.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
 
-/** zlib gives up what it has unpacked into the piece in which it meets an error: no more is lost. */
+/** zlib gives up the piece that it fills when it meets an error: so much is lost. */
 const PIECE_BYTES = 64 * 1024;
 
 /**

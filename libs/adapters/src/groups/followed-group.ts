@@ -146,9 +146,8 @@ export class FollowedGroup implements Followed {
 
   /** Once: a server with many sites has hundreds of them. */
   #tellPassedOver(path: string): void {
-    const what = 'old and packed files such as';
-    const message = `${this.#options.group.argument}: ${what} ${path} are not followed`;
-    this.#tellOnce('files_passed_over', `${message}: hitwatch report counts them`);
+    const what = `old and packed files are not followed, such as ${path}: see report`;
+    this.#tellOnce('files_passed_over', `${this.#options.group.argument}: ${what}`);
   }
 
   #tellOnce(code: Notice['code'], message: string): void {

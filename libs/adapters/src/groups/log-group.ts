@@ -50,7 +50,7 @@ function directoryGroup(argument: string): LogGroup {
   };
 }
 
-/** `*`, `?`, `[...]`, `{a,b}` and `**` as a shell has them; a file that is hidden has to be named. */
+/** `*`, `?`, `[...]`, `{a,b}` and `**` as a shell has them: hidden files have to be named so. */
 function patternGroup(argument: string): LogGroup {
   const { base, glob, isGlobstar } = picomatch.scan(argument, SCAN);
   const matches = picomatch(glob, { noextglob: true, nonegate: true });
@@ -58,7 +58,8 @@ function patternGroup(argument: string): LogGroup {
   return {
     argument,
     emptiness: 'no file matches',
-    list: () => find(base, depth, (path) => matches(path)),
+    // Later there may be a file of that very name.
+    list: () => find(base, depth, (path) => path === glob || matches(path)),
   };
 }
 

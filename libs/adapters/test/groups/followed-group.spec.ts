@@ -95,7 +95,7 @@ describe('FollowedGroup', () => {
     });
   });
 
-  it('waits for what does not match yet, says so once, and reads it from its beginning', async () => {
+  it('waits for what does not match yet, says so once, and reads it whole', async () => {
     await open('*.log');
     await settle(5000);
     expect(pulled.notices).to.deep.equal(['file_missing']);

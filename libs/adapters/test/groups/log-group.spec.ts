@@ -83,6 +83,12 @@ describe('logGroup', () => {
     });
   }
 
+  it('a pattern stands for a file of that very name too, when it comes', async () => {
+    const group = await logGroup(folder.join('a[1].log'));
+    write('a[1].log', 'a1.log', 'a2.log');
+    expect(await group?.list()).to.deep.equal([folder.join('a1.log'), folder.join('a[1].log')]);
+  });
+
   it('has each file once, by its own name, whatever links lead to it', async () => {
     write('access-20261101.log');
     symlinkSync('access-20261101.log', folder.join('access.log'));
