@@ -21,13 +21,13 @@ import {
   TimerSleeper,
   WatchReporter,
 } from '@hitwatch/adapters';
-import { type Clock, type LineParser, type RollupOptions } from '@hitwatch/domain';
+import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
-import { newParser } from './parsers.ts';
+import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
 import type { WatchedLog } from './watched-logs.ts';
 
 /** Cells of a line where nobody says how wide the terminal is. */
@@ -65,21 +65,21 @@ const T = {
   Reporter: Symbol('Reporter'),
   AlertSinks: Symbol('AlertSinks'),
   AlertHistory: Symbol('AlertHistory'),
-  ParserFactory: Symbol('ParserFactory'),
+  ScannerFactory: Symbol('ScannerFactory'),
   Output: Symbol('Output'),
   RollupOptions: Symbol('RollupOptions'),
   Monitor: Symbol('Monitor'),
 } as const;
-
-type ParserFactory = () => LineParser;
 
 /** Wires the adapters of `watch` to its ports. The only place that knows all of them. */
 export function buildMonitor(setting: WatchSetting, around: Surroundings): Monitor {
   const container = new Container({ defaultScope: 'Singleton' });
   const { options, sources, alertLog } = setting;
   container.bind<Clock>(T.Clock).toConstantValue(new SystemClock());
-  container.bind<ParserFactory>(T.ParserFactory).toConstantValue(newParser);
   container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
+  container
+    .bind<ScannerFactory>(T.ScannerFactory)
+    .toResolvedValue(({ seed }: RollupOptions) => scannerFactory(seed), [T.RollupOptions]);
   container
     .bind<Sleeper>(T.Sleeper)
     .toResolvedValue((clock: Clock) => new TimerSleeper(clock), [T.Clock]);
@@ -107,14 +107,14 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       reporter: Reporter,
       sinks: readonly AlertSink[],
       history: AlertHistory,
-      newParser: ParserFactory,
+      newScanner: ScannerFactory,
       rollup: RollupOptions,
     ) => {
       const { threshold, windowSeconds, everyMs, top } = options;
       const rule = { threshold, windowSeconds };
       return new Monitor(
         { files: sources, rule, everyMs, top, rollup },
-        { clock, source, reporter, sinks, history, newParser },
+        { clock, source, reporter, sinks, history, newScanner },
       );
     },
     [
@@ -123,7 +123,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       T.Reporter,
       T.AlertSinks,
       T.AlertHistory,
-      T.ParserFactory,
+      T.ScannerFactory,
       T.RollupOptions,
     ],
   );
@@ -158,19 +158,15 @@ function newSource(
 ): LogSource {
   let streams = 0;
   const nextStreamId = () => streams++;
-  const wake = () => {
+  const onReady = () => {
     sleeper.wake();
   };
   const claims = new Claims();
-  const fromFirstByte = () => Promise.resolve(0);
-  const findStart = startFinder(options);
-  const follow = (path: string, isNew: boolean) =>
-    new FollowedFile({
-      path,
-      clock,
-      nextStreamId,
-      findStart: isNew ? fromFirstByte : findStart,
-    });
+  const findStartAtFirst = startFinder(options);
+  const follow = (path: string, isNew: boolean) => {
+    const findStart = isNew ? () => 0 : findStartAtFirst;
+    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+  };
   const newFollowed = (log: WatchedLog): Followed => {
     switch (log.kind) {
       case 'file': {
@@ -180,7 +176,7 @@ function newSource(
       }
       case 'stream': {
         const readable = log.path === '-' ? stdin : openNamedPipe(log.path);
-        return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, wake);
+        return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
       }
       case 'group':
         return new FollowedGroup({ group: log.group, clock, claims, follow });
@@ -192,14 +188,14 @@ function newSource(
     }
   };
   const followed = logs.map(newFollowed);
-  for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady: wake });
+  for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady });
   return new FileTailer([...followed, ...listeners], clock, sleeper);
 }
 
-function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => Promise<number> {
+function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {
   switch (from) {
     case 'start':
-      return () => Promise.resolve(0);
+      return () => 0;
     case 'end':
       return (log) => log.size();
     case 'window':

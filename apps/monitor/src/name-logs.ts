@@ -4,11 +4,11 @@ import { EnvironmentFailure, logGroup } from '@hitwatch/adapters';
 
 /**
  * The files that the arguments of `report` stand for. A file counts as often as it is named; a
- * directory or a pattern adds what nothing else has named. Rejects with an `EnvironmentFailure`
- * for one that stands for nothing.
+ * directory or a pattern adds what nothing else has named. Throws an `EnvironmentFailure` for
+ * one that stands for nothing.
  */
-export async function nameLogs(args: readonly string[]): Promise<readonly string[]> {
-  const groups = await Promise.all(args.map(logGroup));
+export function nameLogs(args: readonly string[]): readonly string[] {
+  const groups = args.map(logGroup);
   const taken = new Set(
     args.filter((_, at) => groups[at] === undefined).map((arg) => resolve(arg)),
   );
@@ -19,7 +19,7 @@ export async function nameLogs(args: readonly string[]): Promise<readonly string
       paths.push(arg);
       continue;
     }
-    const listed = await group.list();
+    const listed = group.list();
     if (listed.length === 0) {
       const remedy = 'check the path, and quote a pattern';
       throw new EnvironmentFailure('ENOENT', `${arg}: ${group.emptiness}`, remedy);

@@ -75,7 +75,7 @@ async function report(
   around: Surroundings,
   { complain }: ProgramHooks,
 ): Promise<void> {
-  const files = await nameLogs(options.files.length > 0 ? options.files : findLogs());
+  const files = nameLogs(options.files.length > 0 ? options.files : findLogs());
   const progress = new Progress(around.stderr, new SystemClock());
   const result = await makeReport({
     paths: files,

@@ -29,8 +29,8 @@ export async function watchedLogs(
   const failures: Error[] = [];
   const logs: WatchedLog[] = [];
   for (const arg of args) {
-    const group = await logGroup(arg);
-    const found = group === undefined ? await look(arg) : await lookAtGroup(group);
+    const group = logGroup(arg);
+    const found = group === undefined ? await look(arg) : lookAtGroup(group);
     logs.push(found.log);
     if (found.failure !== undefined) failures.push(found.failure);
   }
@@ -44,10 +44,10 @@ interface Found {
   readonly failure?: Error | undefined;
 }
 
-async function lookAtGroup(group: LogGroup): Promise<Found> {
+function lookAtGroup(group: LogGroup): Found {
   const log = { kind: 'group', group } as const;
   try {
-    await group.list();
+    group.list();
     return { log };
   } catch (error) {
     if (!(error instanceof EnvironmentFailure)) throw error;
@@ -63,7 +63,7 @@ async function look(path: string): Promise<Found> {
   try {
     await access(path, constants.R_OK);
     if (!(await stat(path)).isFile()) return { log };
-    const packing = await packingOfFile(path);
+    const packing = packingOfFile(path);
     if (packing === undefined) return { log };
     const what = `${path}: is packed with ${packing}, so nobody writes to it`;
     const failure = new UsageFailure(what, 'count it with hitwatch report');

@@ -9,10 +9,10 @@ import {
   type RollupState,
 } from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
-import type { Part } from './plan.ts';
+import { type ScannerFactory, scannerFactory } from '../scanners.ts';
+import type { PlannedPart } from './plan.ts';
 
-/** What one part of one file adds to the report. */
+/** What one range of one file adds to the report. */
 export interface CountedPart {
   readonly rollup: RollupState;
   readonly account: FileAccountState;
@@ -23,20 +23,26 @@ export interface CountedPart {
 /** Counts parts one after the other, re-using its tables. */
 export class PartCounter {
   readonly #rollup: Rollup;
+  readonly #newScanner: ScannerFactory;
 
   constructor(options: RollupOptions) {
     this.#rollup = new Rollup(options);
+    this.#newScanner = scannerFactory(options.seed);
   }
 
-  /** Rejects with an `EnvironmentFailure` when the file cannot be read. */
-  async count(part: Part): Promise<CountedPart> {
+  /**
+   * Counts a range into the memory of a part that is not needed any more. Rejects with an
+   * `EnvironmentFailure` when the file cannot be read. One call at a time.
+   */
+  async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
-    const intake = new Intake(newParser(), this.#rollup);
+    const intake = new Intake(this.#newScanner(), this.#rollup);
     const push = intake.push.bind(intake);
     let damage: string | undefined;
-    if (part.isPacked) damage = await readUnpacked(createReadStream(part.path), part.path, push);
-    else readRange(part, push);
+    if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);
+    else readRange(range, push);
     intake.finish();
-    return { rollup: this.#rollup.state(), account: intake.account.state(), damage };
+    const rollup = this.#rollup.state(spent?.rollup);
+    return { rollup, account: intake.account.state(), damage };
   }
 }

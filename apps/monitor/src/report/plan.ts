@@ -6,7 +6,7 @@ import { type FileRange, packingOfFile, readFailure } from '@hitwatch/adapters';
  * Bytes of a part. Fixed, and not a share of the file: the report is the fold of its parts in their
  * order, so it is the same for every number of workers.
  */
-const PART_BYTES = 32 * 1024 * 1024;
+const PART_BYTES = 16 * 1024 * 1024;
 
 export interface PlannedFile {
   readonly path: string;
@@ -17,7 +17,7 @@ export interface PlannedFile {
 }
 
 /** What one worker counts in one go. */
-export interface Part extends FileRange {
+export interface PlannedPart extends FileRange {
   /** A packed file is one part: what stands where in it shows only as it is unpacked. */
   readonly isPacked: boolean;
   /** Bytes of the file, for the progress; fewer than the part has when the file grows. */
@@ -35,7 +35,7 @@ export async function planFiles(paths: readonly string[]): Promise<readonly Plan
 }
 
 /** The parts of a file, in order; the last one takes in what is appended meanwhile. */
-export function partsOf(path: string, bytes: number, isPacked: boolean): readonly Part[] {
+export function partsOf(path: string, bytes: number, isPacked: boolean): readonly PlannedPart[] {
   if (isPacked) return [{ path, start: 0, end: Infinity, isPacked, bytes }];
   const count = Math.max(1, Math.ceil(bytes / PART_BYTES));
   return Array.from({ length: count }, (_, index) => {
@@ -53,7 +53,7 @@ async function planFile(path: string): Promise<PlannedFile> {
     const info = await stat(path);
     if (info.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
     if (!info.isFile()) return stream;
-    return { path, bytes: info.size, isPacked: (await packingOfFile(path)) !== undefined };
+    return { path, bytes: info.size, isPacked: packingOfFile(path) !== undefined };
   } catch (error) {
     throw readFailure(path, error);
   }

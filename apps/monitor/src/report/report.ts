@@ -2,11 +2,18 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 import { isNamedPipe, openNamedPipe, readUnpacked, type TrafficReport } from '@hitwatch/adapters';
-import { FileAccount, fileTally, Intake, Rollup, type RollupOptions } from '@hitwatch/domain';
+import {
+  FileAccount,
+  fileTally,
+  Intake,
+  type LineScanner,
+  Rollup,
+  type RollupOptions,
+} from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
+import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
-import { type Part, partsOf, planFiles, type PlannedFile } from './plan.ts';
+import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
 
 export interface ReportJob {
   /** Each is counted as often as it is named. */
@@ -31,7 +38,7 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
   const planned = await planFiles(job.paths);
   const files = planned.map(newCount);
   const total = new Rollup(options);
-  const fileOf = new Map<Part, FileCount>();
+  const fileOf = new Map<PlannedPart, FileCount>();
   let allBytes = 0;
   for (const file of files) {
     const { path, bytes, isPacked } = file;
@@ -48,8 +55,9 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     countedBytes += part.bytes;
     onProgress?.(countedBytes, allBytes);
   });
+  const newScanner = scannerFactory(options.seed);
   for (const file of files) {
-    if (file.bytes === undefined) await countStream(file, job.stdin, total);
+    if (file.bytes === undefined) await countStream(file, job.stdin, newScanner(), total);
   }
   return {
     files: files.map(({ path, account, damage }) => ({
@@ -70,9 +78,14 @@ function newCount(file: PlannedFile): FileCount {
   return { ...file, account: new FileAccount(), damage: undefined };
 }
 
-async function countStream(file: FileCount, stdin: Readable, rollup: Rollup): Promise<void> {
+async function countStream(
+  file: FileCount,
+  stdin: Readable,
+  scanner: LineScanner,
+  rollup: Rollup,
+): Promise<void> {
   const { path, account } = file;
-  const intake = new Intake(newParser(), rollup);
+  const intake = new Intake(scanner, rollup);
   file.damage = await readUnpacked(open(path, stdin), path, intake.push.bind(intake));
   intake.finish();
   account.merge(intake.account.state());

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import type { Clock } from '@hitwatch/domain';
@@ -49,25 +49,30 @@ export class FollowedGroup implements Followed {
     this.#options = options;
   }
 
-  async poll(): Promise<SourceEvent | undefined> {
-    if (this.#pending.length === 0 && this.#options.clock.nowMs() >= this.#nextLookMs) {
-      await this.#look();
-    }
-    return this.#pending.shift() ?? (await this.#pollMembers());
+  get pollMs(): number {
+    const nextLookMs = Math.max(0, this.#nextLookMs - this.#options.clock.nowMs());
+    return Math.min(nextLookMs, ...[...this.#members.values()].map(({ pollMs }) => pollMs));
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#members.values()].map((member) => member.close()));
+  poll(): SourceEvent | undefined {
+    if (this.#pending.length === 0 && this.#options.clock.nowMs() >= this.#nextLookMs) {
+      this.#look();
+    }
+    return this.#pending.shift() ?? this.#pollMembers();
+  }
+
+  close(): void {
+    for (const member of this.#members.values()) member.close();
   }
 
   /** Each in turn, so that a busy one does not starve the others. */
-  async #pollMembers(): Promise<SourceEvent | undefined> {
+  #pollMembers(): SourceEvent | undefined {
     const members = [...this.#members];
     const from = this.#turn;
     for (const [path, member] of [...members.slice(from), ...members.slice(0, from)]) {
       this.#turn = (this.#turn + 1) % members.length;
-      const event = await member.poll();
-      await this.#forgetGone(path, member);
+      const event = member.poll();
+      this.#forgetGone(path, member);
       // Here a file may go: nobody waits for it.
       const isGone = event?.kind === 'notice' && event.notice.code === 'file_missing';
       if (event !== undefined && !isGone) return event;
@@ -75,21 +80,21 @@ export class FollowedGroup implements Followed {
     return undefined;
   }
 
-  async #forgetGone(path: string, member: FollowedFile): Promise<void> {
+  #forgetGone(path: string, member: FollowedFile): void {
     if (this.#listed.has(path) || !member.isIdle) return;
     this.#members.delete(path);
     this.#options.claims.remove(path);
-    await member.close();
+    member.close();
   }
 
-  async #look(): Promise<void> {
+  #look(): void {
     const { clock, group } = this.#options;
     const startMs = clock.nowMs();
     const isFirst = this.#looks++ === 0;
     try {
-      const paths = await group.list();
+      const paths = group.list();
       this.#listed = new Set(paths);
-      for (const path of paths) if (!this.#members.has(path)) await this.#take(path, !isFirst);
+      for (const path of paths) if (!this.#members.has(path)) this.#take(path, !isFirst);
       for (const path of this.#passedOver.keys()) {
         if (!this.#listed.has(path)) this.#passedOver.delete(path);
       }
@@ -109,17 +114,17 @@ export class FollowedGroup implements Followed {
   }
 
   /** A path that is not followed here so far. */
-  async #take(path: string, isNew: boolean): Promise<void> {
+  #take(path: string, isNew: boolean): void {
     const { claims, follow } = this.#options;
     if (claims.has(path)) return;
-    const identity = await identify(path).catch(() => undefined);
+    const identity = quietly(() => identify(path));
     // Gone again, or looked at before.
     if (identity === undefined) return;
     const known = this.#passedOver.get(path);
     if (known !== undefined && sameFile(known, identity)) return;
-    const isOld = claims.holds(identity) || (await this.#isRotated(path));
+    const isOld = claims.holds(identity) || this.#isRotated(path);
     // What cannot be read is told by whoever follows it.
-    const packing = await packingOfFile(path).catch(() => undefined);
+    const packing = quietly(() => packingOfFile(path));
     if (isOld || isPackedName(path) || packing !== undefined) {
       this.#passedOver.set(path, identity);
       if (!claims.holds(identity)) this.#tellPassedOver(path);
@@ -136,12 +141,12 @@ export class FollowedGroup implements Followed {
    * Whether the file that a name such as `access.log.1` was made from is there or was. Without it
    * the name may be that of a log that has a date in its name while it is written.
    */
-  async #isRotated(path: string): Promise<boolean> {
+  #isRotated(path: string): boolean {
     const { live } = rotatedName(basename(path));
     if (live === basename(path)) return false;
     const livePath = join(dirname(path), live);
     if (this.#options.claims.has(livePath)) return true;
-    return (await stat(livePath).catch(() => undefined))?.isFile() === true;
+    return quietly(() => statSync(livePath).isFile()) === true;
   }
 
   /** Once: a server with many sites has hundreds of them. */
@@ -158,5 +163,14 @@ export class FollowedGroup implements Followed {
 
   #notice(code: Notice['code'], message: string): void {
     this.#pending.push({ kind: 'notice', notice: { code, message } });
+  }
+}
+
+/** Undefined for what may have gone meanwhile; the next look finds out. */
+function quietly<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
   }
 }

@@ -1,5 +1,4 @@
-import { type Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import picomatch from 'picomatch';
@@ -24,18 +23,18 @@ export interface LogGroup {
   readonly emptiness: string;
   /**
    * The regular files there are now, each once whatever links lead to it, sets in the order of
-   * time. Rejects with an `EnvironmentFailure` when the folder is there and cannot be read.
+   * time. Throws an `EnvironmentFailure` when the folder is there and cannot be read.
    */
-  list(): Promise<readonly string[]>;
+  list(): readonly string[];
 }
 
 /**
  * The group that an argument stands for, or undefined when it names one file, which need not be
  * there. What is there by that very name is no pattern, whatever characters it has.
  */
-export async function logGroup(argument: string): Promise<LogGroup | undefined> {
+export function logGroup(argument: string): LogGroup | undefined {
   if (argument === '-') return undefined;
-  const info = await stat(argument).catch(() => undefined);
+  const info = statOf(argument);
   if (info?.isDirectory()) return directoryGroup(argument);
   if (info !== undefined || !picomatch.scan(argument, SCAN).isGlob) return undefined;
   return patternGroup(argument);
@@ -64,23 +63,19 @@ function patternGroup(argument: string): LogGroup {
 }
 
 /** Regular files up to `depth` folders below `base` whose path from there is wanted. */
-async function find(
-  base: string,
-  depth: number,
-  wanted: (path: string) => boolean,
-): Promise<readonly string[]> {
+function find(base: string, depth: number, wanted: (path: string) => boolean): readonly string[] {
   const found = new Map<string, string>();
   const folders = [{ below: '', depth }];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     const { below } = folder;
-    const entries = await entriesOf(join(base, below), below === '');
+    const entries = entriesOf(join(base, below), below === '');
     // What is no link first: it is the name that is kept.
     entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()));
     for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const deeper = folder.depth > 1;
       if (!wanted(path) && (!deeper || entry.isFile())) continue;
-      const info = await stat(join(base, path)).catch(() => undefined);
+      const info = statOf(join(base, path));
       if (info?.isFile() === true && wanted(path)) {
         const identity = `${info.dev}:${info.ino}`;
         if (!found.has(identity)) found.set(identity, join(base, path));
@@ -96,9 +91,9 @@ async function find(
 }
 
 /** Empty for a folder that is not there; one below the first that cannot be read is passed over. */
-async function entriesOf(folder: string, isFirst: boolean): Promise<Dirent[]> {
+function entriesOf(folder: string, isFirst: boolean): Dirent[] {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     const code = systemErrorCode(error);
     if (!isFirst || code === 'ENOENT' || code === 'ENOTDIR') return [];
@@ -110,4 +105,13 @@ function compareFiles(a: string, b: string): number {
   const [folder, other] = [dirname(a), dirname(b)];
   if (folder !== other) return folder < other ? -1 : 1;
   return compareInTime(basename(a), basename(b));
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    // Gone meanwhile, or a link that leads nowhere.
+    return undefined;
+  }
 }

@@ -4,19 +4,20 @@ import type { Followed } from '../files/followed.ts';
 
 /** Something that was named and cannot be followed: it says why, and is over. */
 export class PassedOver implements Followed {
+  readonly pollMs = Infinity;
   #notice: Notice | undefined;
 
   constructor(notice: Notice) {
     this.#notice = notice;
   }
 
-  poll(): Promise<SourceEvent> {
+  poll(): SourceEvent {
     const notice = this.#notice;
     this.#notice = undefined;
-    return Promise.resolve(notice === undefined ? { kind: 'end' } : { kind: 'notice', notice });
+    return notice === undefined ? { kind: 'end' } : { kind: 'notice', notice };
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  close(): void {
+    // Nothing is open.
   }
 }

@@ -39,6 +39,8 @@ interface Block {
  * in one stream: a message is a whole line, so those of several senders do not meet in one.
  */
 export class SyslogInbox implements Followed {
+  /** It calls. */
+  readonly pollMs = Infinity;
   readonly #path: string;
   readonly #blocks: Block[] = [];
   #reader: SyslogReader | undefined;
@@ -97,12 +99,12 @@ export class SyslogInbox implements Followed {
     this.#reader?.onReady();
   }
 
-  poll(): Promise<SourceEvent | undefined> {
+  poll(): SourceEvent | undefined {
     const reader = this.#reader;
     if (reader === undefined) throw new Error('nobody has said who reads this');
     if (this.#given !== undefined) this.#spare = { octets: this.#given.octets, length: 0 };
     this.#given = this.#blocks.shift();
-    return Promise.resolve(this.#event(reader, reader.clock.nowMs()));
+    return this.#event(reader, reader.clock.nowMs());
   }
 
   #event({ nextStreamId }: SyslogReader, nowMs: number): SourceEvent | undefined {
@@ -123,9 +125,8 @@ export class SyslogInbox implements Followed {
     return { kind: 'finished', stream };
   }
 
-  close(): Promise<void> {
+  close(): void {
     this.#blocks.length = 0;
-    return Promise.resolve();
   }
 
   #tellDropped(): SourceEvent {

@@ -75,10 +75,14 @@ async function bindUdp(host: string, port: number): Promise<UdpSocket> {
 export class SyslogListener implements Followed {
   /** With the port that was free, `syslog://127.0.0.1:5514`. */
   readonly name: string;
+  /** It calls. */
+  readonly pollMs = Infinity;
   readonly #sockets: Sockets;
   readonly #inbox: SyslogInbox;
   /** The one that has been silent for longest first. */
   readonly #connections = new Set<Socket>();
+
+  #closed = false;
 
   private constructor(sockets: Sockets) {
     this.name = syslogName(sockets.address);
@@ -114,20 +118,19 @@ export class SyslogListener implements Followed {
     this.#inbox.readBy(reader);
   }
 
-  async poll(): Promise<SourceEvent | undefined> {
-    const event = await this.#inbox.poll();
+  poll(): SourceEvent | undefined {
+    const event = this.#inbox.poll();
     if (this.#inbox.isCalm) for (const socket of this.#connections) socket.resume();
     return event;
   }
 
-  async close(): Promise<void> {
+  close(): void {
     const { udp, tcp } = this.#sockets;
     for (const socket of this.#connections) socket.destroy();
-    await Promise.all([
-      udp && new Promise<void>((resolve) => udp.close(resolve)),
-      tcp && new Promise((resolve) => tcp.close(resolve)),
-      this.#inbox.close(),
-    ]);
+    if (!this.#closed) udp?.close();
+    tcp?.close();
+    this.#closed = true;
+    this.#inbox.close();
   }
 
   #accept(socket: Socket): void {

@@ -19,6 +19,7 @@ const GIVEN_UP_MS = 12_000;
 describe('FollowedGroup', () => {
   let folder: TemporaryFolder;
   let clock: ManualClock;
+  let sleeper: ManualSleeper;
   let pulled: Pulled;
   let claims: Claims;
   let streams = 0;
@@ -28,6 +29,7 @@ describe('FollowedGroup', () => {
   beforeEach(() => {
     folder = new TemporaryFolder();
     clock = new ManualClock();
+    sleeper = new ManualSleeper(clock);
     pulled = new Pulled();
     claims = new Claims();
     fromStart = false;
@@ -39,19 +41,23 @@ describe('FollowedGroup', () => {
   });
 
   function follow(path: string, isNew: boolean): FollowedFile {
-    const findStart = (log: OpenLog) => (isNew || fromStart ? Promise.resolve(0) : log.size());
-    return new FollowedFile({ path, clock, nextStreamId: () => streams++, findStart });
+    const findStart = (log: OpenLog) => (isNew || fromStart ? 0 : log.size());
+    const nextStreamId = () => streams++;
+    const onReady = () => {
+      sleeper.wake();
+    };
+    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
   }
 
   /** Existing files are followed from their end, unless said otherwise. */
-  async function open(...names: readonly string[]): Promise<void> {
+  function open(...names: readonly string[]): void {
     const groups = [];
     for (const name of names) {
-      const group = await logGroup(folder.join(name));
+      const group = logGroup(folder.join(name));
       if (group !== undefined) groups.push(new FollowedGroup({ group, clock, claims, follow }));
     }
     expect(groups).to.have.length(names.length);
-    source = new FileTailer(groups, clock, new ManualSleeper(clock));
+    source = new FileTailer(groups, clock, sleeper);
   }
 
   /** Time for a look at the folder and at the files. */
@@ -73,12 +79,12 @@ describe('FollowedGroup', () => {
   }
 
   describe('with a file', () => {
-    logSourceContract({ follows: true, ends: false }, async () => {
+    logSourceContract({ follows: true, ends: false }, () => {
       fromStart = true;
       write('access.log', '');
-      await open('*.log');
+      open('*.log');
       const path = folder.join('access.log');
-      return {
+      return Promise.resolve({
         source,
         clock,
         write: (text) => {
@@ -91,12 +97,12 @@ describe('FollowedGroup', () => {
           const files = folder.openFiles();
           return files === undefined ? undefined : files.length === 0;
         },
-      };
+      });
     });
   });
 
   it('waits for what does not match yet, says so once, and reads it whole', async () => {
-    await open('*.log');
+    open('*.log');
     await settle(5000);
     expect(pulled.notices).to.deep.equal(['file_missing']);
     write('a.log', 'one\n');
@@ -110,7 +116,7 @@ describe('FollowedGroup', () => {
   });
 
   it('waits for a folder that is not there', async () => {
-    await open('later/*.log');
+    open('later/*.log');
     await settle();
     mkdirSync(folder.join('later'));
     await settle();
@@ -122,7 +128,7 @@ describe('FollowedGroup', () => {
   it('follows what a directory has and gets', async () => {
     mkdirSync(folder.join('logs'));
     write('logs/a.log', 'old\n');
-    await open('logs');
+    open('logs');
     await settle();
     appendFileSync(folder.join('logs/a.log'), 'one\n');
     write('logs/b.log', 'two\n');
@@ -132,7 +138,7 @@ describe('FollowedGroup', () => {
 
   it('reads a file to its end that has gone, and forgets it', async () => {
     write('a.log', '');
-    await open('*.log');
+    open('*.log');
     await settle();
     appendFileSync(folder.join('a.log'), 'last\n');
     rmSync(folder.join('a.log'));
@@ -149,7 +155,7 @@ describe('FollowedGroup', () => {
   it('does not take a file for new that was only renamed, whatever it is called', async () => {
     for (const name of ['a.log.1', 'a.log-20261101', 'old-a.log']) {
       write('a.log', '');
-      await open('*a.log*');
+      open('*a.log*');
       await settle();
       appendFileSync(folder.join('a.log'), 'one\n');
       await settle();
@@ -168,7 +174,7 @@ describe('FollowedGroup', () => {
 
   it('shifts no old file into the counts, rotation after rotation', async () => {
     write('a.log', '');
-    await open('a.log*');
+    open('a.log*');
     await settle();
     let wanted = '';
     for (let round = 1; round <= 4; round++) {
@@ -192,7 +198,7 @@ describe('FollowedGroup', () => {
     write('a.log.1', 'old\n');
     write('a.log.2.gz', packed);
     write('b.log', packed);
-    await open('*.log*');
+    open('*.log*');
     await settle();
     write('c.log', packed);
     write('a.log.3.gz', '');
@@ -203,7 +209,7 @@ describe('FollowedGroup', () => {
 
   it('follows logs that have a date in their names while they are written', async () => {
     write('access.2026-11-01.log', '');
-    await open('access.*.log');
+    open('access.*.log');
     await settle();
     appendFileSync(folder.join('access.2026-11-01.log'), 'sunday\n');
     write('access.2026-11-02.log', 'monday\n');
@@ -215,7 +221,7 @@ describe('FollowedGroup', () => {
   });
 
   it('follows a file once to which two arguments lead', async () => {
-    await open('*.log', 'a*');
+    open('*.log', 'a*');
     await settle();
     write('a.log', 'one\n');
     await settle();
@@ -223,7 +229,7 @@ describe('FollowedGroup', () => {
   });
 
   it('takes from each file in turn', async () => {
-    await open('*.log');
+    open('*.log');
     await settle();
     write('busy.log', 'x'.repeat(3_000_000));
     write('quiet.log', 'quiet\n');

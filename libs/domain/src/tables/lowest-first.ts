@@ -13,6 +13,8 @@ export class LowestFirst {
   #heaped = 0;
   /** Count of each id when it was put into the heap. */
   #seen = new Float64Array(0);
+  /** For a gathering. */
+  #sorted = new Float64Array(0);
   #bound = -1;
 
   /**
@@ -42,10 +44,12 @@ export class LowestFirst {
   #gather(counts: Float64Array, stride: number, size: number): void {
     if (this.#seen.length < size) {
       this.#seen = new Float64Array(size);
+      this.#sorted = new Float64Array(size);
       this.#heap = new Int32Array(size);
     }
     for (let id = 0; id < size; id++) this.#seen[id] = counts[id * stride]!; // id < size
-    const sorted = this.#seen.slice(0, size).sort();
+    this.#sorted.set(this.#seen);
+    const sorted = this.#sorted.subarray(0, size).sort();
     this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
     this.#heaped = 0;
     for (let id = 0; id < size; id++) {

@@ -1,3 +1,5 @@
+import { fitting } from '../tables/key-table-state.ts';
+
 const PAGE_SECONDS = 3600;
 
 /**
@@ -13,8 +15,10 @@ export interface Peak {
 }
 
 export interface SecondCountsState {
-  /** Hits of each second of an hour, by hours since the epoch. */
-  readonly pages: ReadonlyMap<number, Uint32Array>;
+  /** Hours since the epoch. */
+  readonly hours: Float64Array;
+  /** Hits of each second of those hours, one hour behind the other. */
+  readonly hits: Uint32Array;
   /** Of the hours that are not held any more. */
   readonly sealedPeak: Peak | undefined;
   /** Infinity and -Infinity without hits. */
@@ -30,6 +34,8 @@ export interface SecondCountsState {
  */
 export class SecondCounts {
   readonly #pages = new Map<number, Uint32Array>();
+  /** Pages of before the last `clear`, to be used again. */
+  readonly #blank: Uint32Array[] = [];
   #page: Uint32Array = new Uint32Array(PAGE_SECONDS);
   #pageStart = NaN;
   #sealedPeak: Peak | undefined;
@@ -63,20 +69,30 @@ export class SecondCounts {
     this.mergeState(other.state());
   }
 
-  mergeState({ pages, sealedPeak, first, last }: SecondCountsState): void {
-    for (const [index, page] of pages) {
-      this.#open(index);
-      for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += page[at]!;
-    }
+  mergeState({ hours, hits, sealedPeak, first, last }: SecondCountsState): void {
+    hours.forEach((hour, index) => {
+      this.#open(hour);
+      const from = index * PAGE_SECONDS;
+      for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += hits[from + at]!;
+    });
     if (sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, sealedPeak);
     this.#first = Math.min(this.#first, first);
     this.#last = Math.max(this.#last, last);
   }
 
-  /** A copy, to be merged elsewhere. */
-  state(): SecondCountsState {
+  /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
+  state(spent?: SecondCountsState): SecondCountsState {
+    const hours = Float64Array.from(this.#pages.keys());
+    const length = hours.length * PAGE_SECONDS;
+    const hits = new Uint32Array(fitting(spent?.hits, length * 4), 0, length);
+    let at = 0;
+    for (const page of this.#pages.values()) {
+      hits.set(page, at);
+      at += PAGE_SECONDS;
+    }
     return {
-      pages: new Map([...this.#pages].map(([index, page]) => [index, page.slice()])),
+      hours,
+      hits,
       sealedPeak: this.#sealedPeak,
       first: this.#first,
       last: this.#last,
@@ -84,6 +100,7 @@ export class SecondCounts {
   }
 
   clear(): void {
+    this.#blank.push(...this.#pages.values());
     this.#pages.clear();
     this.#pageStart = NaN;
     this.#sealedPeak = undefined;
@@ -95,7 +112,7 @@ export class SecondCounts {
     let page = this.#pages.get(index);
     if (page === undefined) {
       if (this.#pages.size === PAGES_MAX) this.#sealOldest();
-      page = new Uint32Array(PAGE_SECONDS);
+      page = this.#blank.pop()?.fill(0) ?? new Uint32Array(PAGE_SECONDS);
       this.#pages.set(index, page);
     }
     this.#page = page;
@@ -107,6 +124,7 @@ export class SecondCounts {
     const page = this.#pages.get(oldest);
     if (page) this.#sealedPeak = busier(this.#sealedPeak, peakOf(oldest, page));
     this.#pages.delete(oldest);
+    if (page) this.#blank.push(page);
   }
 }
 

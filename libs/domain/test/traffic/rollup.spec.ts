@@ -1,11 +1,7 @@
 import { expect } from 'chai';
-import {
-  AccessRecord,
-  ClfParser,
-  HyperLogLog,
-  Rollup,
-  type TableSnapshot,
-} from '../../src/index.ts';
+import { HyperLogLog, Rollup, type TableSnapshot } from '../../src/index.ts';
+import { SECOND } from '../../src/parser/record-batch.ts';
+import { plainScanner } from '../scanners.ts';
 import { textBlock } from '../text-block.ts';
 import { type Access, accessLine, addAll, NOON } from './access-lines.ts';
 
@@ -136,9 +132,10 @@ describe('Rollup', () => {
   it('counts a hit in the second that it is given, not in that of its line', () => {
     const rollup = new Rollup({ seed: 42 });
     const block = textBlock(accessLine({ second: NOON + 86_400 }));
-    const record = new AccessRecord();
-    new ClfParser().parse(block, 0, block.length, record);
-    rollup.add(block, record, NOON);
+    const scanner = plainScanner(42);
+    scanner.scan(block, 0, block.length);
+    scanner.batch.doubles[SECOND] = NOON;
+    rollup.add(scanner.batch, 1);
     expect(rollup.summary().peak).to.deep.equal({ hits: 1, second: NOON });
   });
 

@@ -164,7 +164,7 @@ export function logSourceContract(
     it(`gives what comes while it waits within ${SEEN_MS_MAX} ms`, async () => {
       subject.write('one\n');
       await pulled.pull(subject.source, startMs);
-      for (const afterMs of [1, 49, 50, 51, 333]) {
+      for (const afterMs of [1, 49, 50, 51, 333, 5000, 2, 5001]) {
         const writtenMs = subject.clock.nowMs() + afterMs;
         subject.clock.plan(writtenMs, () => {
           subject.write('more\n');
