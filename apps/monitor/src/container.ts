@@ -3,16 +3,20 @@ import type { Readable, Writable } from 'node:stream';
 
 import {
   AlertLog,
+  Claims,
   FileTailer,
   findWindowStart,
+  type Followed,
   FollowedFile,
+  FollowedGroup,
   FollowedStream,
-  isNamedPipe,
   NdjsonReporter,
   type OpenLog,
   openNamedPipe,
   Output,
+  PassedOver,
   styleFor,
+  type SyslogListener,
   SystemClock,
   TimerSleeper,
   WatchReporter,
@@ -24,6 +28,7 @@ import { Container } from 'inversify';
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
 import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
+import type { WatchedLog } from './watched-logs.ts';
 
 /** Cells of a line where nobody says how wide the terminal is. */
 const WIDTH_DEFAULT = 100;
@@ -39,12 +44,15 @@ export interface Surroundings {
 }
 
 /**
- * What is decided before anything is built: the files that were found, the alert log that can be
- * written.
+ * What is decided before anything is built: the logs that were found, the ports that are bound, the
+ * alert log that can be written.
  */
 export interface WatchSetting {
   readonly options: WatchOptions;
-  readonly files: readonly string[];
+  /** As they are shown: the arguments, and where is listened. */
+  readonly sources: readonly string[];
+  readonly logs: readonly WatchedLog[];
+  readonly listeners: readonly SyslogListener[];
   /** Undefined when alerts are not kept. */
   readonly alertLog: AlertLog | undefined;
 }
@@ -66,7 +74,7 @@ const T = {
 /** Wires the adapters of `watch` to its ports. The only place that knows all of them. */
 export function buildMonitor(setting: WatchSetting, around: Surroundings): Monitor {
   const container = new Container({ defaultScope: 'Singleton' });
-  const { options, files, alertLog } = setting;
+  const { options, sources, alertLog } = setting;
   container.bind<Clock>(T.Clock).toConstantValue(new SystemClock());
   container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
   container
@@ -105,7 +113,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       const { threshold, windowSeconds, everyMs, top } = options;
       const rule = { threshold, windowSeconds };
       return new Monitor(
-        { files, rule, everyMs, top, rollup },
+        { files: sources, rule, everyMs, top, rollup },
         { clock, source, reporter, sinks, history, newScanner },
       );
     },
@@ -143,26 +151,45 @@ function newReporter(options: WatchOptions, around: Surroundings, output: Output
 }
 
 function newSource(
-  { options, files }: WatchSetting,
+  { options, logs, listeners }: WatchSetting,
   stdin: Readable,
   clock: Clock,
   sleeper: Sleeper,
 ): LogSource {
   let streams = 0;
   const nextStreamId = () => streams++;
-  const findStart = startFinder(options);
   const onReady = () => {
     sleeper.wake();
   };
-  const followed = files.map((path) => {
-    const isPipe = path !== '-' && isNamedPipe(path);
-    if (path !== '-' && !isPipe) {
-      return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+  const claims = new Claims();
+  const findStartAtFirst = startFinder(options);
+  const follow = (path: string, isNew: boolean) => {
+    const findStart = isNew ? () => 0 : findStartAtFirst;
+    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+  };
+  const newFollowed = (log: WatchedLog): Followed => {
+    switch (log.kind) {
+      case 'file': {
+        const file = follow(log.path, false);
+        claims.add(log.path, file);
+        return file;
+      }
+      case 'stream': {
+        const readable = log.path === '-' ? stdin : openNamedPipe(log.path);
+        return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
+      }
+      case 'group':
+        return new FollowedGroup({ group: log.group, clock, claims, follow });
+      case 'packed':
+        return new PassedOver({
+          code: 'files_passed_over',
+          message: `${log.what}: hitwatch report counts it`,
+        });
     }
-    const readable = isPipe ? openNamedPipe(path) : stdin;
-    return new FollowedStream(readable, { id: nextStreamId(), path }, onReady);
-  });
-  return new FileTailer(followed, clock, sleeper);
+  };
+  const followed = logs.map(newFollowed);
+  for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady });
+  return new FileTailer([...followed, ...listeners], clock, sleeper);
 }
 
 function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {

@@ -1,18 +1,16 @@
-import { access, constants, open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 
 import {
   AlertLog,
   encodeJson,
   EnvironmentFailure,
-  isNamedPipe,
   Output,
   Progress,
-  readFailure,
   reportDocument,
   reportText,
   sanitize,
   styleFor,
+  SyslogListener,
   SystemClock,
   UsageFailure,
 } from '@hitwatch/adapters';
@@ -23,8 +21,10 @@ import { startDemo } from './demo.ts';
 import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
 import { readOptions, type ReportOptions, type WatchOptions } from './options.ts';
+import { nameLogs } from './name-logs.ts';
 import { makeReport } from './report/report.ts';
 import { findLogs } from './find-logs.ts';
+import { watchedLogs } from './watched-logs.ts';
 
 export interface ProgramHooks {
   /** Writes one line to standard error. */
@@ -75,7 +75,7 @@ async function report(
   around: Surroundings,
   { complain }: ProgramHooks,
 ): Promise<void> {
-  const files = options.files.length > 0 ? options.files : findLogs();
+  const files = nameLogs(options.files.length > 0 ? options.files : findLogs());
   const progress = new Progress(around.stderr, new SystemClock());
   const result = await makeReport({
     paths: files,
@@ -97,6 +97,10 @@ async function report(
       : `${encodeJson(reportDocument(result))}\n`,
     around,
   );
+  for (const { path, damage } of result.files) {
+    if (damage === undefined) continue;
+    complain(`hitwatch: notice: ${sanitize(path)}: ${damage}: counted what could be read`);
+  }
   const { lines } = result.traffic;
   const foreign = result.files.filter((file) => file.lines.counted === 0 && file.lines.read > 0);
   const names = foreign.map((file) => file.path).join(', ');
@@ -116,11 +120,14 @@ async function watch(
   { complain, onMonitor }: ProgramHooks,
 ): Promise<void> {
   const demo = options.demo ? await startDemo() : undefined;
+  const listeners: SyslogListener[] = [];
   try {
-    const files = demo ? [demo.path] : options.files.length > 0 ? options.files : findLogs();
-    await checkReadable(files);
+    const files = demo ? [demo.path] : namedOrFound(options);
+    const logs = await watchedLogs(files, options.listen.length > 0);
+    for (const address of options.listen) listeners.push(await SyslogListener.open(address));
     const alertLog = await openAlertLog(options, around, complain);
-    const monitor = buildMonitor({ options, files, alertLog }, around);
+    const sources = [...files, ...listeners.map(({ name }) => name)];
+    const monitor = buildMonitor({ options, sources, logs, listeners, alertLog }, around);
     onMonitor(monitor);
     await monitor.run();
   } finally {
@@ -128,35 +135,9 @@ async function watch(
   }
 }
 
-/**
- * A log that is not there yet is waited for. One that is there and cannot be read is a mistake that
- * the user can mend now, unless other logs can be followed meanwhile.
- */
-async function checkReadable(files: readonly string[]): Promise<void> {
-  const failures: EnvironmentFailure[] = [];
-  for (const path of files) {
-    if (path === '-') continue;
-    const failure = await probe(path);
-    if (failure !== undefined && failure.code !== 'ENOENT') failures.push(failure);
-    if (failure?.code === 'EISDIR') throw failure;
-  }
-  const [first] = failures;
-  if (first !== undefined && failures.length === files.length) throw first;
-}
-
-async function probe(path: string): Promise<EnvironmentFailure | undefined> {
-  try {
-    await access(path, constants.R_OK);
-    // To open a pipe is to wait for its writer, and to close it again is to lose it.
-    if (isNamedPipe(path)) return undefined;
-    const handle = await open(path, 'r');
-    const isDirectory = (await handle.stat()).isDirectory();
-    await handle.close();
-    const directory = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
-    return isDirectory ? readFailure(path, directory) : undefined;
-  } catch (error) {
-    return readFailure(path, error);
-  }
+/** Who only listens need not have a log as well. */
+function namedOrFound({ files, listen }: WatchOptions): readonly string[] {
+  return files.length > 0 || listen.length > 0 ? files : findLogs();
 }
 
 /**

@@ -11,14 +11,19 @@ import { PartCounter } from './report/part.ts';
 
 // Given by the crew.
 const counter = new PartCounter(workerData as RollupOptions);
+let last = Promise.resolve();
 parentPort?.on('message', (task: WorkerTask) => {
-  const answer = count(task);
-  parentPort?.postMessage(answer, buffersOf(answer));
+  last = last.then(() => answer(task));
 });
 
-function count({ range, spent }: WorkerTask): WorkerAnswer {
+async function answer(task: WorkerTask): Promise<void> {
+  const answer = await count(task);
+  parentPort?.postMessage(answer, buffersOf(answer));
+}
+
+async function count({ range, spent }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    return { part: counter.count(range, spent) };
+    return { part: await counter.count(range, spent) };
   } catch (error) {
     if (!(error instanceof EnvironmentFailure)) throw error;
     return { failure: { code: error.code, what: error.message, remedy: error.remedy } };

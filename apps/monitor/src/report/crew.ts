@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 
-import { EnvironmentFailure, type FileRange } from '@hitwatch/adapters';
+import { EnvironmentFailure } from '@hitwatch/adapters';
 import type { RollupOptions } from '@hitwatch/domain';
 
 import { buffersOf } from './buffers.ts';
 import { type CountedPart, PartCounter } from './part.ts';
+import type { PlannedPart } from './plan.ts';
 
 /** What a worker is asked to count, and a part that has been merged: memory to re-use. */
 export interface WorkerTask {
-  readonly range: FileRange;
+  readonly range: PlannedPart;
   readonly spent: CountedPart | undefined;
 }
 
@@ -28,10 +29,10 @@ const YOUNG_MIB = 4;
  * ranges, whoever counted it and whenever. Few parts wait at a time: they are held in memory.
  */
 export async function countParts(
-  ranges: readonly FileRange[],
+  ranges: readonly PlannedPart[],
   jobs: number,
   options: RollupOptions,
-  onPart: (part: CountedPart, range: FileRange) => void,
+  onPart: (part: CountedPart, range: PlannedPart) => void,
 ): Promise<void> {
   const workers = Math.max(0, Math.min(jobs, ranges.length) - 1);
   const crew = new Crew(ranges, workers, options, onPart);
@@ -49,8 +50,8 @@ interface Hand {
 }
 
 class Crew {
-  readonly #ranges: readonly FileRange[];
-  readonly #onPart: (part: CountedPart, range: FileRange) => void;
+  readonly #ranges: readonly PlannedPart[];
+  readonly #onPart: (part: CountedPart, range: PlannedPart) => void;
   readonly #counter: PartCounter;
   readonly #hands: readonly Hand[];
   /** Counted, by number of the range. */
@@ -62,10 +63,10 @@ class Crew {
   #onAnswer: () => void = () => undefined;
 
   constructor(
-    ranges: readonly FileRange[],
+    ranges: readonly PlannedPart[],
     workers: number,
     options: RollupOptions,
-    onPart: (part: CountedPart, range: FileRange) => void,
+    onPart: (part: CountedPart, range: PlannedPart) => void,
   ) {
     this.#ranges = ranges;
     this.#onPart = onPart;
@@ -81,7 +82,7 @@ class Crew {
       if (range === undefined) {
         await new Promise<void>((resolve) => (this.#onAnswer = resolve));
       } else {
-        this.#take(own, this.#counter.count(range, this.#spent.pop()));
+        this.#take(own, await this.#counter.count(range, this.#spent.pop()));
         // Lets answers, signals and the progress line through.
         await new Promise(setImmediate);
       }
@@ -111,7 +112,7 @@ class Crew {
   }
 
   /** The next range to count, unless all are given out or too many would wait. */
-  #next(): FileRange | undefined {
+  #next(): PlannedPart | undefined {
     if (this.#handedOut - this.#merged > TASKS_A_WORKER * this.#hands.length) return undefined;
     const range = this.#ranges[this.#handedOut];
     if (range !== undefined) this.#handedOut++;

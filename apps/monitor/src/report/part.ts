@@ -1,4 +1,6 @@
-import { type FileRange, readRange } from '@hitwatch/adapters';
+import { createReadStream } from 'node:fs';
+
+import { readRange, readUnpacked } from '@hitwatch/adapters';
 import {
   type FileAccountState,
   Intake,
@@ -8,11 +10,14 @@ import {
 } from '@hitwatch/domain';
 
 import { type ScannerFactory, scannerFactory } from '../scanners.ts';
+import type { PlannedPart } from './plan.ts';
 
 /** What one range of one file adds to the report. */
 export interface CountedPart {
   readonly rollup: RollupState;
   readonly account: FileAccountState;
+  /** What is wrong with packed data, such as `its gzip data ends early`. */
+  readonly damage: string | undefined;
 }
 
 /** Counts parts one after the other, re-using its tables. */
@@ -26,16 +31,18 @@ export class PartCounter {
   }
 
   /**
-   * Counts a range into the memory of a part that is not needed any more. Throws an
-   * `EnvironmentFailure` when the file cannot be read.
+   * Counts a range into the memory of a part that is not needed any more. Rejects with an
+   * `EnvironmentFailure` when the file cannot be read. One call at a time.
    */
-  count(range: FileRange, spent?: CountedPart): CountedPart {
+  async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
     const intake = new Intake(this.#newScanner(), this.#rollup);
-    readRange(range, (block, offset) => {
-      intake.push(block, offset);
-    });
+    const push = intake.push.bind(intake);
+    let damage: string | undefined;
+    if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);
+    else readRange(range, push);
     intake.finish();
-    return { rollup: this.#rollup.state(spent?.rollup), account: intake.account.state() };
+    const rollup = this.#rollup.state(spent?.rollup);
+    return { rollup, account: intake.account.state(), damage };
   }
 }

@@ -69,12 +69,26 @@ export class FollowedFile implements Followed {
     return event;
   }
 
+  /** Whether the file with this identity is open here, whatever it is called now. */
+  holds(identity: FileIdentity): boolean {
+    return this.#generations().some(({ log }) => sameFile(log.identity, identity));
+  }
+
+  /** Whether nothing is open, and nothing waits to be told. */
+  get isIdle(): boolean {
+    return this.#generations().length === 0 && this.#pending.length === 0;
+  }
+
   close(): void {
     this.#quiet.stir();
     for (const { log } of this.#draining) log.close();
     this.#current?.log.close();
     this.#draining = [];
     this.#current = undefined;
+  }
+
+  #generations(): readonly Generation[] {
+    return this.#current === undefined ? this.#draining : [this.#current, ...this.#draining];
   }
 
   /**

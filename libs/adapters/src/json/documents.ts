@@ -10,9 +10,15 @@ import type { MonitorEvent } from '@hitwatch/ports';
 
 import { Zone } from '../text/zone.ts';
 
+/** A file of a report. */
+export interface ReportedFile extends FileTally {
+  /** What is wrong with packed data, such as `its gzip data ends early`; else there is none. */
+  readonly damage?: string;
+}
+
 /** What `report` found out. */
 export interface TrafficReport {
-  readonly files: readonly FileTally[];
+  readonly files: readonly ReportedFile[];
   readonly traffic: TrafficSnapshot;
 }
 
