@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 import {
   AlertLog,
@@ -27,21 +26,10 @@ import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
+import { rollupOptions } from './rollup-options.ts';
 import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
+import { type Surroundings, textWidth } from './surroundings.ts';
 import type { WatchedLog } from './watched-logs.ts';
-
-/** Cells of a line where nobody says how wide the terminal is. */
-const WIDTH_DEFAULT = 100;
-/** Wider than this a table is harder to read, not easier. */
-const WIDTH_MAX = 132;
-
-/** What the program gets from the process it runs in. */
-export interface Surroundings {
-  readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
 
 /**
  * What is decided before anything is built: the logs that were found, the ports that are bound, the
@@ -128,16 +116,6 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
     ],
   );
   return container.get<Monitor>(T.Monitor);
-}
-
-/** The tables' hash seed is new in every run, so that no client can prepare keys that collide. */
-export function rollupOptions(site: string | undefined): RollupOptions {
-  return { seed: randomInt(2 ** 32), site };
-}
-
-/** Cells of a line of text on the given output. */
-export function textWidth({ stdout }: Surroundings): number {
-  return Math.min(stdout.columns ?? WIDTH_DEFAULT, WIDTH_MAX);
 }
 
 function newReporter(options: WatchOptions, around: Surroundings, output: Output): Reporter {

@@ -29,7 +29,7 @@ import { type Peak, SecondCounts, type SecondCountsState } from './second-counts
 const SECTION_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 512 };
 const METHOD_LIMITS: KeyTableLimits = { keysMax: 64, keyBytesMax: 32 };
 const URL_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
-const CLIENT_LIMITS: KeyTableLimits = { keysMax: 65_536, keyBytesMax: 256 };
+const CLIENT_LIMITS: KeyTableLimits = { keysMax: 32_768, keyBytesMax: 256 };
 const REFERRER_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
 const AGENT_LIMITS: KeyTableLimits = { keysMax: 8_192, keyBytesMax: 1024 };
 
