@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises';
 
 import { type FileRange, packingOfFile, readFailure } from '@hitwatch/adapters';
 
-/**
- * Bytes of a part. Fixed, and not a share of the file: the report is the fold of its parts in their
- * order, so it is the same for every number of workers.
- */
-const PART_BYTES = 16 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** A part costs a merge, which is little against counting this many bytes. */
+const PART_MIB_MAX = 48;
+/** Smaller parts would cost more than threads that end at different times. */
+const PART_MIB_MIN = 8;
+/** Of what is left of a file, so that parts become small towards its end. */
+const SHARE = 4;
 
 export interface PlannedFile {
   readonly path: string;
@@ -34,15 +36,24 @@ export async function planFiles(paths: readonly string[]): Promise<readonly Plan
   return files;
 }
 
-/** The parts of a file, in order; the last one takes in what is appended meanwhile. */
+/**
+ * The parts of a file, in order; the last one takes in what is appended meanwhile. They follow from
+ * the size alone: the report is the fold of its parts in their order, so it is the same for every
+ * number of threads.
+ */
 export function partsOf(path: string, bytes: number, isPacked: boolean): readonly PlannedPart[] {
   if (isPacked) return [{ path, start: 0, end: Infinity, isPacked, bytes }];
-  const count = Math.max(1, Math.ceil(bytes / PART_BYTES));
-  return Array.from({ length: count }, (_, index) => {
-    const start = index * PART_BYTES;
-    const end = index === count - 1 ? Infinity : start + PART_BYTES;
-    return { path, start, end, isPacked, bytes: Math.min(bytes - start, PART_BYTES) };
-  });
+  const parts: PlannedPart[] = [];
+  let start = 0;
+  do {
+    const left = bytes - start;
+    const share = Math.ceil(left / SHARE / MIB);
+    const size = MIB * Math.min(PART_MIB_MAX, Math.max(PART_MIB_MIN, share));
+    const end = size < left ? start + size : Infinity;
+    parts.push({ path, start, end, isPacked, bytes: Math.min(left, size) });
+    start += size;
+  } while (start < bytes);
+  return parts;
 }
 
 async function planFile(path: string): Promise<PlannedFile> {
