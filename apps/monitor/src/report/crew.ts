@@ -21,6 +21,9 @@ export type WorkerAnswer =
 /** Tasks that a worker has at once, so that it never waits for this thread to be free. */
 const TASKS_A_WORKER = 2;
 
+/** A worker takes about as long to start as counting this many bytes. */
+const WORKER_BYTES = 24 * 1024 * 1024;
+
 /** MiB of a worker's heap for what lives shortly: it makes a few objects a part, none a line. */
 const YOUNG_MIB = 4;
 
@@ -34,7 +37,9 @@ export async function countParts(
   options: RollupOptions,
   onPart: (part: CountedPart, range: PlannedPart) => void,
 ): Promise<void> {
-  const workers = Math.max(0, Math.min(jobs, ranges.length) - 1);
+  const bytes = ranges.reduce((sum, range) => sum + range.bytes, 0);
+  const worthwhile = Math.floor(bytes / WORKER_BYTES);
+  const workers = Math.max(0, Math.min(jobs - 1, ranges.length - 1, worthwhile));
   const crew = new Crew(ranges, workers, options, onPart);
   try {
     await crew.count();

@@ -70,6 +70,16 @@ export class KeyIndex {
     }
   }
 
+  /** The id that a key with this hash probably has, or -1 where it probably has none. */
+  guess(hash: number): number {
+    return this.#slots[2 * (hash & this.#mask) + 1]! - 1; // slot <= mask
+  }
+
+  /** Reads where the key of an id is, and its first octet. */
+  touch(id: number): number {
+    return this.#keys.octets[this.#spans[SPAN * id]!] ?? 0; // id < size
+  }
+
   /** Numbers the key that `find` has just not found. */
   append(block: ByteBlock, start: number, end: number): number {
     if (this.#size === this.capacity) {
