@@ -25,7 +25,7 @@ export async function followAt(linesPerSecond, seconds) {
   const log = join(tmpdir(), `hitwatch-bench-watch-${linesPerSecond}.log`);
   rmSync(log, { force: true });
   const watch = start([
-    ...[node, HITWATCH, log, '--output', 'ndjson', '--alert-log', 'none', '--every', '1s'],
+    ...[node, HITWATCH, log, '--output', 'ndjson', '--alert-log', 'none'],
     ...['--top', '10', '--from', 'start'],
   ]);
   // What starting costs is another figure.
