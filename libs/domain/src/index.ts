@@ -6,11 +6,33 @@ export { ByteBlock } from './bytes/byte-block.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
 export { LINE_BYTES_MAX, type LineSink, LineSplitter } from './lines/line-splitter.ts';
+export {
+  type Detection,
+  detectFormat,
+  type FormatFailure,
+  type FormatGuess,
+} from './formats/detect-format.ts';
+export type { EnvelopeKind } from './formats/envelope.ts';
+export {
+  type DefinedFormats,
+  type DefinedLog,
+  type Dialect,
+  formatOf,
+  formatOfDefinition,
+  formatsFromConf,
+} from './formats/format-definition.ts';
+export { FormatFollower } from './formats/format-follower.ts';
+export type { FormatContext, FormatParser } from './formats/format-parser.ts';
+export { FormatProblem } from './formats/format-plan.ts';
+export type { GoAccessTimes } from './formats/goaccess-definition.ts';
+export type { LineFormat } from './formats/line-format.ts';
+export { FORMATS, formatNamed, type FormatProbe } from './formats/registry.ts';
 export { AccessRecord, TargetKind } from './parser/access-record.ts';
 export { ClfParser } from './parser/clf-parser.ts';
 export { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from './parser/clf-time.ts';
 export type { LineParser } from './parser/line-parser.ts';
 export {
+  DIRECTIVE,
   PARSED,
   REASON_TEXT,
   UNPARSED_REASONS,
