@@ -86,11 +86,8 @@ export function detectFormat(
   probes: readonly FormatProbe[] = PROBES,
 ): Detection {
   const lines = linesOf(block.octets, start, end);
-  const envelopes = [undefined, ...envelopesOf(block, lines, context)];
-  const trials = envelopes.flatMap((envelope) =>
-    probes
-      .filter(({ isUntimed }) => envelope !== undefined || isUntimed !== true)
-      .map((probe) => tryOn(block, lines, probe, envelope, context)),
+  const trials = candidatesOf(probes, envelopesOf(block, lines, context)).map(
+    ({ probe, envelope }) => tryOn(block, lines, probe, envelope, context),
   );
   const most = Math.max(0, ...trials.map(({ parsed }) => parsed));
   const chosen =
@@ -114,6 +111,28 @@ export function detectFormat(
     guesses: best.slice(0, GUESSES_MAX).map(guessOf),
     newParser: chosen && ((given) => wrapped(chosen.probe, chosen.envelope, given)),
   };
+}
+
+export interface Candidate {
+  readonly probe: FormatProbe;
+  readonly envelope: EnvelopeKind | undefined;
+}
+
+/**
+ * What may be tried, in the order in which it counts: formats within a wrapper, since to a tolerant
+ * one it is part of the first field, formats as they are, and those that need the wrapper's time.
+ */
+export function candidatesOf(
+  probes: readonly FormatProbe[],
+  envelopes: readonly EnvelopeKind[],
+): readonly Candidate[] {
+  const [timed, untimed] = [false, true].map((kind) =>
+    probes.filter(({ isUntimed = false }) => isUntimed === kind),
+  );
+  const within = (chosen: readonly FormatProbe[] = []) =>
+    envelopes.flatMap((envelope) => chosen.map((probe) => ({ probe, envelope })));
+  const plain = (timed ?? []).map((probe) => ({ probe, envelope: undefined }));
+  return [...within(timed), ...plain, ...within(untimed)];
 }
 
 /** A parser of the probe within the wrapper, if there is one. */

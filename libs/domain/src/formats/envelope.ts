@@ -12,10 +12,11 @@ import type { RecordFields } from './record-fields.ts';
 /** What may stand around an access line. */
 export type EnvelopeKind = 'docker' | 'syslog' | 'cri' | 'compose' | 'quotes';
 
+/** Those first whose lines look like those of the others. */
 export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
   'docker',
-  'syslog',
   'cri',
+  'syslog',
   'compose',
   'quotes',
 ];
@@ -199,6 +200,7 @@ export class EnvelopeParser implements FormatParser {
   #openQuotes(block: ByteBlock, start: number, end: number): boolean {
     const { octets } = block;
     if (end - start < 3 || octets[start] !== QUOTE || octets[end - 1] !== QUOTE) return false;
+    if (!isOuterQuote(octets, start, end)) return false;
     this.#start = start + 1;
     this.#end = end - 1;
     const doubled = findText(octets, start + 1, end - 1, '""') < end - 1;
@@ -230,6 +232,22 @@ export class EnvelopeParser implements FormatParser {
 }
 
 const EMPTY = ByteBlock.ofAscii('');
+
+/**
+ * Whether the quote that begins a line is one around all of it: the next one is escaped, doubled,
+ * or opens a field, while that of a quoted first field would close it.
+ */
+function isOuterQuote(octets: Uint8Array, start: number, end: number): boolean {
+  let at = start + 1;
+  while (at < end - 1 && octets[at] !== QUOTE) at++;
+  const before = octets[at - 1];
+  return at === end - 1 || octets[at + 1] === QUOTE || before === BACKSLASH || opens(before);
+}
+
+/** A blank or a bracket, behind which no quote closes. */
+function opens(octet: number | undefined): boolean {
+  return octet === 32 || octet === 9 || octet === 123 || octet === BRACKET;
+}
 
 /** `n` or `r` behind a backslash. */
 function isLineEnd(octet: number | undefined): boolean {

@@ -1,7 +1,13 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
 import { DIRECTIVE, PARSED, Unparsed } from '../parser/unparsed-reason.ts';
-import { type Detection, detectFormat, wrapped } from './detect-format.ts';
+import {
+  type Candidate,
+  candidatesOf,
+  type Detection,
+  detectFormat,
+  wrapped,
+} from './detect-format.ts';
 import { ENVELOPE_KINDS, type EnvelopeKind } from './envelope.ts';
 import type { FormatContext, FormatParser } from './format-parser.ts';
 import { LookCounts } from './look-counts.ts';
@@ -37,6 +43,7 @@ export class FormatFollower implements FormatParser {
   readonly fields = new RecordFields();
   readonly #context: FormatContext;
   readonly #probes: readonly FormatProbe[];
+  readonly #candidates: readonly Candidate[];
   readonly #known: KnownFormat[] = [];
   #unparsedRun = 0;
   #detection: Detection | undefined;
@@ -45,6 +52,7 @@ export class FormatFollower implements FormatParser {
   constructor(context: FormatContext, probes: readonly FormatProbe[] = PROBES) {
     this.#context = context;
     this.#probes = probes;
+    this.#candidates = candidatesOf(probes, ENVELOPE_KINDS);
   }
 
   /** What the first lines were found to be; undefined before the first line. */
@@ -126,12 +134,9 @@ export class FormatFollower implements FormatParser {
   #learn(block: ByteBlock, start: number, end: number, record: AccessRecord): number | undefined {
     const run = this.#unparsedRun++;
     if (run >= LOOKED_AT && run % LOOK_EVERY !== 0) return undefined;
-    for (const envelope of [undefined, ...ENVELOPE_KINDS]) {
-      for (const probe of this.#probes) {
-        if (probe.isUntimed === true && envelope === undefined) continue;
-        const reason = this.#tryProbe(probe, envelope, block, start, end, record);
-        if (reason !== undefined) return reason;
-      }
+    for (const { probe, envelope } of this.#candidates) {
+      const reason = this.#tryProbe(probe, envelope, block, start, end, record);
+      if (reason !== undefined) return reason;
     }
     return undefined;
   }

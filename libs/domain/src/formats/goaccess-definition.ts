@@ -61,8 +61,13 @@ export function planOfGoAccess(
       const source = text.slice(at, at + size);
       at += size;
       if (source === '%%') parts.push({ literal: '%' });
-      else if (source.startsWith('%')) parts.push(partOf(source, times, reference));
-      else parts.push({ literal: source });
+      else if (source.startsWith('%')) {
+        const part = partOf(source, times, reference);
+        parts.push(part);
+        // The fraction of `%x.%^` is read with its seconds.
+        const isEpoch = 'field' in part && part.field === Field.timeEpochSeconds;
+        if (isEpoch && text.startsWith('.%^', at)) at += 3;
+      } else parts.push({ literal: source });
     }
   } catch (cause) {
     return new FormatProblem(`${(cause as Error).message} is not known`);

@@ -1,6 +1,6 @@
 // What the keys of structured logs mean. Keys are inferred and not a template, so that a log of any
 // version and with any added key is understood.
-import { Field } from './field.ts';
+import { Field, isTime } from './field.ts';
 
 /** Kinds of structured logs, told by keys that no other has. */
 export const Flavour = {
@@ -121,7 +121,7 @@ function keyNames(): readonly KeyName[] {
   const ranks = new Map<number, number>();
   for (const [field, keys] of KEYS) {
     for (const key of keys.split(' ')) {
-      const slot = field === Field.hostMaybePort ? Field.host : field;
+      const slot = slotOf(field);
       const rank = ranks.get(slot) ?? 127;
       ranks.set(slot, rank - 1);
       names.set(key, { key, field, rank, flavour: Flavour.none });
@@ -134,4 +134,13 @@ function keyNames(): readonly KeyName[] {
     }
   }
   return [...names.values()];
+}
+
+/** Which of the fields compete for one place in a record: the field that stands for them. */
+export function slotOf(kind: number): number {
+  if (kind === Field.hostMaybePort) return Field.host;
+  if (kind === Field.responseUnstated) return Field.responseSeconds;
+  if (isTime(kind)) return Field.timeClf;
+  if (kind >= Field.upstreamSeconds) return Field.upstreamSeconds;
+  return kind >= Field.responseSeconds ? Field.responseSeconds : kind;
 }

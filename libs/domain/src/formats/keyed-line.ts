@@ -1,10 +1,10 @@
 import { isDigit } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
-import { Field, isTime } from './field.ts';
+import { Field } from './field.ts';
 import { unescapeJson } from './json-escapes.ts';
 import { KeyPath } from './key-lookup.ts';
-import { Flavour } from './key-names.ts';
+import { Flavour, slotOf } from './key-names.ts';
 import { RecordFields } from './record-fields.ts';
 
 const SLOTS = 64;
@@ -144,12 +144,4 @@ export class KeyedLine {
         return Field.ignored;
     }
   }
-}
-
-function slotOf(kind: number): number {
-  if (kind === Field.hostMaybePort) return Field.host;
-  if (kind === Field.responseUnstated) return Field.responseSeconds;
-  if (isTime(kind)) return Field.timeClf;
-  if (kind >= Field.upstreamSeconds) return Field.upstreamSeconds;
-  return kind >= Field.responseSeconds ? Field.responseSeconds : kind;
 }
