@@ -1,6 +1,7 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { AccessRecord } from '../parser/access-record.ts';
 import { DIRECTIVE, PARSED, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
+import { ClfLines } from './clf-lines.ts';
 import { ENVELOPE_KINDS, type EnvelopeKind, EnvelopeParser } from './envelope.ts';
 import type { FormatContext, FormatParser } from './format-parser.ts';
 import { LookCounts } from './look-counts.ts';
@@ -187,17 +188,26 @@ function guessOf({ probe, envelope, looks, parsed, failure }: Trial): FormatGues
 
 /** The wrappers that enough of the lines have. */
 function envelopesOf(block: ByteBlock, lines: Lines, context: FormatContext): EnvelopeKind[] {
-  return ENVELOPE_KINDS.filter((kind) => {
-    const envelope = wrapperOf(kind, context);
-    const opened = lines.filter(([start, end]) => envelope.opens(block, start, end)).length;
-    return opened > 0 && opened >= lines.length * WRAPPED_SHARE;
-  });
+  return openersOf(context)
+    .filter(({ opener }) => {
+      const opened = lines.filter(([start, end]) => opener.opens(block, start, end)).length;
+      return opened > 0 && opened >= lines.length * WRAPPED_SHARE;
+    })
+    .map(({ kind }) => kind);
 }
 
-function wrapperOf(kind: EnvelopeKind, context: FormatContext): EnvelopeParser {
-  const [probe] = PROBES;
-  if (probe === undefined) throw new Error('there is no format');
-  return new EnvelopeParser(kind, probe.newParser(context), context.reference);
+export interface Opener {
+  readonly kind: EnvelopeKind;
+  readonly opener: EnvelopeParser;
+}
+
+/** For each wrapper what tells whether a line has it. What is within does not matter to them. */
+export function openersOf({ reference }: FormatContext): readonly Opener[] {
+  const inner = new ClfLines();
+  return ENVELOPE_KINDS.map((kind) => ({
+    kind,
+    opener: new EnvelopeParser(kind, inner, reference),
+  }));
 }
 
 /** The lines that are looked at, empty ones left out. */

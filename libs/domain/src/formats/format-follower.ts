@@ -6,6 +6,8 @@ import {
   candidatesOf,
   type Detection,
   detectFormat,
+  type Opener,
+  openersOf,
   wrapped,
 } from './detect-format.ts';
 import { ENVELOPE_KINDS, type EnvelopeKind } from './envelope.ts';
@@ -46,6 +48,8 @@ export class FormatFollower implements FormatParser {
   readonly #candidates: readonly Candidate[];
   readonly #known: KnownFormat[] = [];
   #unparsedRun = 0;
+  /** They tell whether a line is wrapped; made when the first line fits no format. */
+  #openers: readonly Opener[] | undefined;
   #detection: Detection | undefined;
 
   /** With `probes`, only these formats are looked for: that of `--format`. */
@@ -134,7 +138,11 @@ export class FormatFollower implements FormatParser {
   #learn(block: ByteBlock, start: number, end: number, record: AccessRecord): number | undefined {
     const run = this.#unparsedRun++;
     if (run >= LOOKED_AT && run % LOOK_EVERY !== 0) return undefined;
+    this.#openers ??= openersOf(this.#context);
+    const opened = this.#openers.filter(({ opener }) => opener.opens(block, start, end));
     for (const { probe, envelope } of this.#candidates) {
+      const fits = envelope === undefined || opened.some(({ kind }) => kind === envelope);
+      if (!fits) continue;
       const reason = this.#tryProbe(probe, envelope, block, start, end, record);
       if (reason !== undefined) return reason;
     }

@@ -7,6 +7,7 @@ import { PARSED, Unparsed } from '../parser/unparsed-reason.ts';
 import { Field, isTime } from './field.ts';
 import type { FormatParser } from './format-parser.ts';
 import type { FormatPlan } from './format-plan.ts';
+import type { PatternTime } from './pattern-time.ts';
 import { RecordFields } from './record-fields.ts';
 
 const SPACE = 32;
@@ -18,20 +19,31 @@ const BACKSLASH = 92;
 const Ending = {
   /** With the line. */
   rest: 0,
-  /** At the first place where the literal behind it stands. */
-  literal: 1,
-  /** The same, and a quote behind a backslash does not count. */
-  quote: 2,
-  /** Where its own grammar ends: a time. */
-  itself: 3,
-  /** With the line, but for the literal that is the end of the line. */
-  lastLiteral: 4,
   /** With the word: the last field of an open plan. */
-  word: 5,
+  word: 1,
+  /** Where its own grammar ends: a time. */
+  itself: 2,
+  /** With the line, but for the literal that is the end of the line. */
+  lastLiteral: 3,
+  /** At the first blank behind which the rest of the literal stands. */
+  blank: 4,
+  /** At the first quote behind which it stands; one behind a backslash does not count. */
+  quote: 5,
+  /** At the first other octet behind which it stands. */
+  octet: 6,
 } as const;
 
 /** What must stand behind the literal for it to end the field: clients send literals as well. */
 const Behind = { anything: 0, number: 1, status: 2 } as const;
+
+/** A field as the parser goes over it. */
+interface Step {
+  readonly field: number;
+  readonly ending: number;
+  readonly literal: Uint8Array;
+  readonly behind: number;
+  readonly pattern: PatternTime | undefined;
+}
 
 /**
  * Runs a plan over the bytes of a line: one switch a field, no string and no closure. A space of
@@ -41,25 +53,22 @@ const Behind = { anything: 0, number: 1, status: 2 } as const;
 export class PlanParser implements FormatParser {
   failedAt = 0;
   readonly fields = new RecordFields();
-  readonly #plan: FormatPlan;
+  readonly #isOpen: boolean;
   readonly #lead: Uint8Array;
-  readonly #kinds: Uint8Array;
-  readonly #endings: Uint8Array;
-  readonly #behind: Uint8Array;
-  readonly #literals: readonly Uint8Array[];
+  readonly #steps: readonly Step[];
   /** Where the literal ends that the last field was found to end with. */
   #next = 0;
 
-  constructor(plan: FormatPlan) {
-    const { lead, fields } = plan;
-    this.#plan = plan;
-    this.#lead = encodeText(lead);
-    this.#kinds = Uint8Array.from(fields, ({ field }) => field);
-    this.#literals = fields.map(({ literal }) => encodeText(literal));
-    this.#endings = Uint8Array.from(fields, ({ field, literal }, index) =>
-      endingOf(field, literal, index === fields.length - 1, plan.isOpen === true),
-    );
-    this.#behind = Uint8Array.from(fields, (_, index) => behindOf(fields[index + 1]?.field));
+  constructor({ lead, fields, isOpen = false }: FormatPlan) {
+    this.#isOpen = isOpen;
+    this.#lead = literalBytes(lead);
+    this.#steps = fields.map(({ field, literal, pattern }, index) => ({
+      field,
+      ending: endingOf(field, literal, index === fields.length - 1, isOpen),
+      literal: literalBytes(literal),
+      behind: behindOf(field, fields[index + 1]?.field),
+      pattern,
+    }));
   }
 
   parse(block: ByteBlock, start: number, end: number, record: AccessRecord): number {
@@ -69,29 +78,29 @@ export class PlanParser implements FormatParser {
     while (at < end && octets[at] === 0) at++;
     if (at === end) return this.#fail(at, at === start ? Unparsed.empty : Unparsed.nul);
     const { fields } = this;
-    const kinds = this.#kinds;
     fields.begin(block, at, record);
     const from = matchEnd(octets, at, end, this.#lead);
     if (from < 0) return this.#fail(at, Unparsed.noFit);
     at = from;
-    for (let index = 0; index < kinds.length; index++) {
-      const kind = kinds[index]!; // index < kinds.length
+    const steps = this.#steps;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index]!; // index < steps.length
       let reason: number;
-      if (this.#endings[index] === Ending.itself) {
-        reason = fields.setTime(kind, block, at, end, this.#plan.fields[index]?.pattern);
+      if (step.ending === Ending.itself) {
+        reason = fields.setTime(step.field, block, at, end, step.pattern);
         if (reason !== PARSED) return this.#fail(at, reason);
-        at = matchEnd(octets, fields.time.end, end, this.#literals[index]!); // one a field
+        at = matchEnd(octets, fields.time.end, end, step.literal);
         if (at < 0) return this.#fail(fields.time.end, Unparsed.noFit);
         continue;
       }
-      const fieldEnd = this.#fieldEnd(block, at, end, index);
+      const fieldEnd = this.#fieldEnd(block, at, end, step);
       if (fieldEnd < 0) return this.#fail(at, Unparsed.noFit);
-      reason = fields.set(kind, block, at, fieldEnd, record);
+      reason = fields.set(step.field, block, at, fieldEnd, record);
       if (reason !== PARSED) return this.#fail(at, reason);
       at = this.#next;
     }
     at = skipBlank(octets, at, end);
-    if (at < end && this.#plan.isOpen !== true) return this.#fail(at, Unparsed.noFit);
+    if (at < end && !this.#isOpen) return this.#fail(at, Unparsed.noFit);
     const reason = fields.finish(record);
     return reason === PARSED ? PARSED : this.#fail(end, reason);
   }
@@ -102,50 +111,62 @@ export class PlanParser implements FormatParser {
   }
 
   /** Where the field that begins at `at` ends, or -1; `#next` is then where the next one begins. */
-  #fieldEnd(block: ByteBlock, at: number, end: number, index: number): number {
-    const literal = this.#literals[index]!; // one a field
-    switch (this.#endings[index]) {
-      case Ending.rest:
-        return (this.#next = end);
+  #fieldEnd(block: ByteBlock, at: number, end: number, step: Step): number {
+    switch (step.ending) {
+      case Ending.blank:
+        return this.#findBlank(block.octets, at, end, step);
+      case Ending.quote: {
+        const found = this.#findQuote(block, at, end, step, BACKSLASH);
+        // A field may end in a backslash that the server did not escape.
+        return found < 0 ? this.#findQuote(block, at, end, step, QUOTE) : found;
+      }
+      case Ending.octet:
+        return this.#findOctet(block.octets, at, end, step);
+      case Ending.lastLiteral:
+        return this.#beforeLast(block.octets, at, end, step.literal);
       case Ending.word:
         return (this.#next = wordEnd(block.octets, at, end));
-      case Ending.lastLiteral:
-        return this.#beforeLast(block.octets, at, end, literal);
-      case Ending.quote: {
-        const found = this.#find(block, at, end, index, BACKSLASH);
-        // A field may end in a backslash that the server did not escape.
-        return found < 0 ? this.#find(block, at, end, index, QUOTE) : found;
-      }
       default:
-        return this.#find(block, at, end, index, literal[0]!); // no literal is empty here
+        return (this.#next = end);
     }
   }
 
-  /** `escape` is an octet that takes the next one with it, or the first one of the literal. */
-  #find(block: ByteBlock, at: number, end: number, index: number, escape: number): number {
-    const { octets } = block;
-    const literal = this.#literals[index]!; // one a field
-    const first = literal[0]!; // no literal is empty here
-    const behind = this.#behind[index]!; // one a field
-    const isSpace = first === SPACE;
+  #findBlank(octets: Uint8Array, at: number, end: number, step: Step): number {
     let found = at;
     for (;;) {
-      if (isSpace)
-        while (found < end && !isBlank(octets[found]!)) found++; // found < end
-      else if (first === QUOTE) found = nextOf(block, found, end, QUOTE, escape);
-      else while (found < end && octets[found] !== first) found++;
+      while (found < end && !isBlank(octets[found]!)) found++; // found < end
       if (found >= end) return -1;
-      if (octets[found] !== first && !isSpace) {
-        found += 2;
-        continue;
-      }
-      const next = matchEnd(octets, found, end, literal);
-      if (next >= 0 && (behind === Behind.anything || stands(behind, octets, next, end))) {
-        this.#next = next;
-        return found;
-      }
-      found++;
+      if (this.#fits(octets, found, end, step)) return found;
+      // A run of blanks stands for one space: what does not fit behind it fits behind none of them.
+      found = skipBlank(octets, found + 1, end);
     }
+  }
+
+  /** With the quote itself as `escape`, backslashes mean nothing. */
+  #findQuote(block: ByteBlock, at: number, end: number, step: Step, escape: number): number {
+    const { octets } = block;
+    let found = nextOf(block, at, end, QUOTE, escape);
+    while (found < end) {
+      if (octets[found] !== QUOTE) found++;
+      else if (this.#fits(octets, found, end, step)) return found;
+      found = nextOf(block, found + 1, end, QUOTE, escape);
+    }
+    return -1;
+  }
+
+  #findOctet(octets: Uint8Array, at: number, end: number, step: Step): number {
+    const first = step.literal[0];
+    for (let found = at; found < end; found++) {
+      if (octets[found] === first && this.#fits(octets, found, end, step)) return found;
+    }
+    return -1;
+  }
+
+  /** Whether the literal of the step stands at `at`, and behind it what has to. */
+  #fits(octets: Uint8Array, at: number, end: number, { literal, behind }: Step): boolean {
+    const next = matchEnd(octets, at, end, literal);
+    this.#next = next;
+    return next >= 0 && (behind === Behind.anything || stands(behind, octets, next, end));
   }
 
   #beforeLast(octets: Uint8Array, at: number, end: number, literal: Uint8Array): number {
@@ -155,10 +176,12 @@ export class PlanParser implements FormatParser {
     while (size > 0 && literal[size - 1] === SPACE) size--;
     const from = last - size;
     if (from < at) return -1;
-    for (let offset = 0; offset < size; offset++) {
-      if (octets[from + offset] !== literal[offset]) return -1;
-    }
     this.#next = end;
+    for (let offset = 0; offset < size; offset++) {
+      if (octets[from + offset] === literal[offset]) continue;
+      // A line that was cut off in its last quoted field is a hit all the same.
+      return literal[0] === QUOTE && isFree(octets, at, end, QUOTE) ? end : -1;
+    }
     return from;
   }
 }
@@ -167,29 +190,47 @@ function endingOf(field: number, literal: string, isLast: boolean, isOpen: boole
   if (isTime(field)) return Ending.itself;
   if (isLast && isOpen && literal === '') return Ending.word;
   if (isLast) return literal.trim() === '' ? Ending.rest : Ending.lastLiteral;
-  return literal.startsWith('"') ? Ending.quote : Ending.literal;
+  if (literal.startsWith(' ')) return Ending.blank;
+  return literal.startsWith('"') ? Ending.quote : Ending.octet;
 }
 
-function behindOf(field: number | undefined): number {
-  if (field === Field.status) return Behind.status;
-  return field === Field.bytes || field === Field.requestBytes ? Behind.number : Behind.anything;
+/** A number holds no literal, so that only other fields have to look further. */
+function behindOf(field: number, next: number | undefined): number {
+  if (isNumber(field)) return Behind.anything;
+  if (next === Field.status) return Behind.status;
+  return next !== undefined && isNumber(next) ? Behind.number : Behind.anything;
+}
+
+function isNumber(field: number): boolean {
+  return field === Field.status || field === Field.bytes || field === Field.requestBytes;
 }
 
 /** Where the literal at `at` ends, or -1. A space in it stands for any run of blanks. */
 function matchEnd(octets: Uint8Array, at: number, end: number, literal: Uint8Array): number {
   let next = at;
   for (let index = 0; index < literal.length; index++) {
+    if (next >= end) return -1;
+    const octet = octets[next++]!; // next < end
     const wanted = literal[index]!; // index < literal.length
-    if (wanted === SPACE) {
-      if (index > 0 && literal[index - 1] === SPACE) continue;
-      if (next >= end || !isBlank(octets[next]!)) return -1; // next < end
-      next = skipBlank(octets, next + 1, end);
+    if (octet === wanted) {
+      if (wanted === SPACE) while (next < end && isBlank(octets[next]!)) next++; // next < end
     } else {
-      if (next >= end || octets[next] !== wanted) return -1;
-      next++;
+      if (wanted !== SPACE || !isBlank(octet)) return -1;
+      while (next < end && isBlank(octets[next]!)) next++; // next < end
     }
   }
   return next;
+}
+
+/** Bytes of a literal in which a run of spaces is one, since one stands for any run. */
+function literalBytes(text: string): Uint8Array {
+  return encodeText(text.replaceAll(/ +/g, ' '));
+}
+
+function isFree(octets: Uint8Array, start: number, end: number, octet: number): boolean {
+  let at = start;
+  while (at < end && octets[at] !== octet) at++;
+  return at === end;
 }
 
 function stands(behind: number, octets: Uint8Array, at: number, end: number): boolean {

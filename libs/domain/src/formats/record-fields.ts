@@ -96,11 +96,14 @@ export class RecordFields {
         record.bytes = Math.max(bytes, 0);
         return bytes < 0 ? Unparsed.badBytes : PARSED;
       }
-      case Field.requestBytes: {
-        const bytes = readSize(block.octets, start, end);
-        record.requestBytes = isDash(block.octets, start, end) || end === start ? -1 : bytes;
-        return bytes < 0 ? Unparsed.noFit : PARSED;
-      }
+      case Field.referrer:
+        record.referrerStart = start;
+        record.referrerEnd = end;
+        return PARSED;
+      case Field.agent:
+        record.agentStart = start;
+        record.agentEnd = end;
+        return PARSED;
       default:
         return field >= Field.timeClf
           ? this.setTime(field, block, start, end)
@@ -163,14 +166,11 @@ export class RecordFields {
   ): number {
     const { octets } = block;
     switch (field) {
-      case Field.referrer:
-        record.referrerStart = start;
-        record.referrerEnd = end;
-        return PARSED;
-      case Field.agent:
-        record.agentStart = start;
-        record.agentEnd = end;
-        return PARSED;
+      case Field.requestBytes: {
+        const bytes = readSize(octets, start, end);
+        record.requestBytes = isDash(octets, start, end) || end === start ? -1 : bytes;
+        return bytes < 0 ? Unparsed.noFit : PARSED;
+      }
       case Field.cache:
         record.cacheStart = start;
         record.cacheEnd = isDash(octets, start, end) ? start : end;
