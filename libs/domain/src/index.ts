@@ -21,11 +21,13 @@ export {
   formatOfDefinition,
   formatsFromConf,
 } from './formats/format-definition.ts';
+export { type ExplainedField, explainRecord } from './formats/explain-record.ts';
 export { FormatFollower } from './formats/format-follower.ts';
 export type { FormatContext, FormatParser } from './formats/format-parser.ts';
 export { FormatProblem } from './formats/format-plan.ts';
 export type { GoAccessTimes } from './formats/goaccess-definition.ts';
 export type { LineFormat } from './formats/line-format.ts';
+export { TrustedProxies } from './formats/trusted-proxies.ts';
 export { FORMATS, formatNamed, type FormatProbe } from './formats/registry.ts';
 export { AccessRecord, TargetKind } from './parser/access-record.ts';
 export { ClfParser } from './parser/clf-parser.ts';

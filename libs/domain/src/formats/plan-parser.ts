@@ -82,9 +82,7 @@ export class PlanParser implements FormatParser {
     const from = matchEnd(octets, at, end, this.#lead);
     if (from < 0) return this.#fail(at, Unparsed.noFit);
     at = from;
-    const steps = this.#steps;
-    for (let index = 0; index < steps.length; index++) {
-      const step = steps[index]!; // index < steps.length
+    for (const step of this.#steps) {
       let reason: number;
       if (step.ending === Ending.itself) {
         reason = fields.setTime(step.field, block, at, end, step.pattern);
@@ -208,10 +206,9 @@ function isNumber(field: number): boolean {
 /** Where the literal at `at` ends, or -1. A space in it stands for any run of blanks. */
 function matchEnd(octets: Uint8Array, at: number, end: number, literal: Uint8Array): number {
   let next = at;
-  for (let index = 0; index < literal.length; index++) {
+  for (const wanted of literal) {
     if (next >= end) return -1;
     const octet = octets[next++]!; // next < end
-    const wanted = literal[index]!; // index < literal.length
     if (octet === wanted) {
       if (wanted === SPACE) while (next < end && isBlank(octets[next]!)) next++; // next < end
     } else {

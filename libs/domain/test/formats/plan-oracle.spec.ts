@@ -14,7 +14,7 @@ interface Column {
 }
 
 const word = fc.string({
-  unit: fc.constantFrom(...'abcXYZ019.:-_%/()'),
+  unit: fc.constantFrom(...Array.from('abcXYZ019.:-_%/()')),
   minLength: 1,
   maxLength: 9,
 });
