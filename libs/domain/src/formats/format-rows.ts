@@ -196,6 +196,14 @@ export const FORMAT_ROWS: readonly Row[] = [
     '{"time_iso8601":"2024-01-01T00:00:00+00:00","remote_addr":"203.0.113.9","request":"GET /a HTTP/1.1","status":"200","body_bytes_sent":"12","request_time":"0.001"}',
   ],
   [
+    'envoy',
+    'envoy',
+    'Envoy, default text',
+    '',
+    'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage',
+    '[2024-01-01T00:00:00.310Z] "POST /a HTTP/2" 204 - 154 0 226 100 "203.0.113.9" "curl" "cc21d9b0" "example.com" "tcp://10.0.2.1:80"',
+  ],
+  [
     'envoy_json',
     'json',
     'Envoy and Istio, JSON',

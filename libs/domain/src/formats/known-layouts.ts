@@ -119,6 +119,26 @@ export const GCS_LAYOUT: ColumnLayout = {
   ],
 };
 
+/** Envoy's default text: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability */
+export const ENVOY_LAYOUT: ColumnLayout = {
+  separator: Separator.blank,
+  columnsMin: 12,
+  columns: [
+    Field.timeIso,
+    request,
+    status,
+    ignored,
+    requestBytes,
+    bytes,
+    Field.responseMillis,
+    Field.upstreamMillis,
+    Field.hostList,
+    Field.agent,
+    ignored,
+    vhost,
+  ],
+};
+
 /** The native format of Squid: https://wiki.squid-cache.org/Features/LogFormat */
 export const SQUID_LAYOUT: ColumnLayout = {
   separator: Separator.blank,

@@ -106,7 +106,7 @@ export class RecordFields {
         return PARSED;
       default:
         return field >= Field.timeClf
-          ? this.setTime(field, block, start, end)
+          ? this.#setWholeTime(field, block, start, end)
           : this.#setMore(field, block, start, end, record);
     }
   }
@@ -155,6 +155,16 @@ export class RecordFields {
     record.second = second;
     if (this.#responseSum >= 0) record.responseMicros = this.#responseSum;
     return PARSED;
+  }
+
+  /** A time that is all of its field: `2024` of `2024-01-01` is no epoch. */
+  #setWholeTime(field: number, block: ByteBlock, start: number, end: number): number {
+    const reason = this.setTime(field, block, start, end);
+    const behind = this.time.end;
+    if (reason !== PARSED || behind >= end || endsTime(block.octets[behind])) return reason;
+    this.#second = this.#day = this.#ofDay = NaN;
+    this.#hasBadTime = true;
+    return Unparsed.badTime;
   }
 
   #setMore(
@@ -224,6 +234,11 @@ export class RecordFields {
     else this.#responseSum = Math.max(this.#responseSum, 0) + micros;
     return PARSED;
   }
+}
+
+/** What may follow a time in its own field: a blank, or a bracket of `[...]` or `Z[UTC]`. */
+function endsTime(octet: number | undefined): boolean {
+  return octet === 32 || octet === 91 || octet === CLOSING_BRACKET;
 }
 
 /** Microseconds of a field that is a time span, -1 for none, NaN for what is no number. */

@@ -4,7 +4,14 @@ import { type ColumnLayout, ColumnParser } from './column-parser.ts';
 import type { FormatContext, FormatParser } from './format-parser.ts';
 import { HaproxyParser } from './haproxy-parser.ts';
 import { JsonParser } from './json-parser.ts';
-import { ALB_LAYOUT, ELB_LAYOUT, GCS_LAYOUT, S3_LAYOUT, SQUID_LAYOUT } from './known-layouts.ts';
+import {
+  ALB_LAYOUT,
+  ELB_LAYOUT,
+  ENVOY_LAYOUT,
+  GCS_LAYOUT,
+  S3_LAYOUT,
+  SQUID_LAYOUT,
+} from './known-layouts.ts';
 import { FORMAT_ROWS } from './format-rows.ts';
 import type { LineFormat } from './line-format.ts';
 import { LogfmtParser } from './logfmt-parser.ts';
@@ -36,6 +43,7 @@ export const PROBES: readonly FormatProbe[] = [
   columns('aws_elb', ELB_LAYOUT),
   columns('aws_s3', S3_LAYOUT),
   columns('google_storage', GCS_LAYOUT),
+  columns('envoy', ENVOY_LAYOUT),
   columns('squid', SQUID_LAYOUT),
   { name: 'haproxy', newParser: () => new HaproxyParser() },
   { name: 'uwsgi', newParser: ({ reference }) => new PlanParser(uwsgiPlan(reference)) },

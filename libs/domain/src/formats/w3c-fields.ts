@@ -49,6 +49,13 @@ const RIVALS: readonly (readonly string[])[] = [
   ['time', 'time-local'],
 ];
 
+/** The columns of CloudFront's standard logs, for a log whose `#Fields:` line is lost. */
+const CLOUDFRONT =
+  'date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status ' +
+  'cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id ' +
+  'x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher ' +
+  'x-edge-response-result-type cs-protocol-version';
+
 export interface W3cColumns {
   /** A field for each column. */
   readonly columns: Uint8Array;
@@ -70,3 +77,6 @@ export function columnsOf(names: readonly string[]): W3cColumns {
   });
   return { columns, looksLike: isCloudFront ? 'cloudfront' : isIis ? 'iis' : 'w3c' };
 }
+
+/** It adds columns at the end and has never taken one away. */
+export const CLOUDFRONT_COLUMNS = columnsOf(CLOUDFRONT.split(' ')).columns;

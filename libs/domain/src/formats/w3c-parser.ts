@@ -9,7 +9,7 @@ import type { FormatParser } from './format-parser.ts';
 import { guessIisColumns } from './iis-guess.ts';
 import { readIsoDay, readOffset } from './iso-time.ts';
 import { RecordFields } from './record-fields.ts';
-import { columnsOf } from './w3c-fields.ts';
+import { CLOUDFRONT_COLUMNS, columnsOf } from './w3c-fields.ts';
 
 const TAB = 9;
 const HASH = 35;
@@ -89,6 +89,8 @@ export class W3cParser implements FormatParser {
     if (count < GUESSED_COLUMNS_MIN || Number.isNaN(readIsoDay(block.octets, start, end))) {
       return this.#fail(start, Unparsed.noFit);
     }
+    if (block.octets[start + 10] === TAB)
+      return this.#fillCloudFront(block, start, end, record, count);
     this.looksLike = 'iis';
     if (this.#guessed?.length === count) {
       const reason = this.#fill(block, start, end, record, this.#guessed, count);
@@ -98,6 +100,19 @@ export class W3cParser implements FormatParser {
     if (guessed === undefined) return this.#fail(start, Unparsed.noFit);
     this.#guessed = guessed;
     return this.#fill(block, start, end, record, guessed, count);
+  }
+
+  /** Of old logs the last columns are missing. */
+  #fillCloudFront(
+    block: ByteBlock,
+    start: number,
+    end: number,
+    record: AccessRecord,
+    count: number,
+  ): number {
+    this.looksLike = 'cloudfront';
+    const columns = CLOUDFRONT_COLUMNS;
+    return this.#fill(block, start, end, record, columns, Math.min(count, columns.length));
   }
 
   /** Finds the columns; CloudFront separates them with tabs, everybody else with blanks. */

@@ -67,6 +67,14 @@ describe('a file that is not of one format', () => {
     expect(following(['2024-01-01 10:00:00 9.9.9.9 GET /a 200']).sums.unparsed).to.equal(1);
   });
 
+  it('of CloudFront is understood without its #Fields:', () => {
+    const columns = ['2024-01-01', '20:16:01', 'DFW3', '553', '9.9.9.9', 'GET', 'd.cf.net', '/a'];
+    const more = ['301', '-', 'M%20(X)', '-', '-', 'Miss', 'id', 'a.example', 'https', '7', '0.25'];
+    const { lines, follower } = following([[...columns, ...more].join('\t')]);
+    expect(follower.format).to.equal('cloudfront');
+    expect(lines[0]?.reading).to.include({ vhost: 'a.example', responseMicros: 250_000 });
+  });
+
   it('gives its three best guesses and where each failed', () => {
     const block = textBlock('9.9.9.9 [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.1" 200 1 2 0.1\n');
     const { format, confidence, guesses } = detectFormat(block, 0, block.length, context);
