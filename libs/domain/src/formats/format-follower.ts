@@ -18,9 +18,16 @@ import { type FormatProbe, PROBES } from './registry.ts';
 
 /** Formats that one file is believed to mix. */
 const FORMATS_MAX = 3;
-/** Unparsed lines in a row after which each one is looked at for another format. */
-const LOOKED_AT = 8;
-/** From there on every so manieth one is. */
+/** Lines in a row that another format of the file has to parse to be asked first. */
+const STREAK = 8;
+/**
+ * To look at a line for another format costs as much as parsing a hundred. So many unparsed lines
+ * are looked at, and one more for so many that are parsed: rare junk and the first line of a change
+ * always are, and a log that is half junk does not become slow.
+ */
+const LOOKS_MAX = 16;
+const PARSED_FOR_A_LOOK = 256;
+/** In a row of unparsed lines every so manieth is looked at whatever was spent. */
 const LOOK_EVERY = 64;
 
 const LF = 10;
@@ -48,6 +55,9 @@ export class FormatFollower implements FormatParser {
   readonly #candidates: readonly Candidate[];
   readonly #known: KnownFormat[] = [];
   #unparsedRun = 0;
+  /** How many unparsed lines may still be looked at. */
+  #looksLeft = LOOKS_MAX;
+  #parsed = 0;
   /** They tell whether a line is wrapped; made when the first line fits no format. */
   #openers: readonly Opener[] | undefined;
   #detection: Detection | undefined;
@@ -86,7 +96,10 @@ export class FormatFollower implements FormatParser {
       if (reason === PARSED || reason === DIRECTIVE) {
         if (reason === PARSED) format.looks.add(format.parser.looksLike ?? format.name);
         this.#unparsedRun = 0;
-        if (index > 0 && ++format.streak > LOOKED_AT) this.#moveToFront(index);
+        if (++this.#parsed % PARSED_FOR_A_LOOK === 0 && this.#looksLeft < LOOKS_MAX) {
+          this.#looksLeft++;
+        }
+        if (index > 0 && ++format.streak > STREAK) this.#moveToFront(index);
         return reason;
       }
       if (index === 0) {
@@ -136,8 +149,9 @@ export class FormatFollower implements FormatParser {
 
   /** Tries every format on one line and keeps the first that fits; undefined when none does. */
   #learn(block: ByteBlock, start: number, end: number, record: AccessRecord): number | undefined {
-    const run = this.#unparsedRun++;
-    if (run >= LOOKED_AT && run % LOOK_EVERY !== 0) return undefined;
+    const isDue = ++this.#unparsedRun % LOOK_EVERY === 0;
+    if (!isDue && this.#looksLeft === 0) return undefined;
+    if (this.#looksLeft > 0) this.#looksLeft--;
     this.#openers ??= openersOf(this.#context);
     const opened = this.#openers.filter(({ opener }) => opener.opens(block, start, end));
     for (const { probe, envelope } of this.#candidates) {
@@ -163,6 +177,7 @@ export class FormatFollower implements FormatParser {
     const format = this.#add(probe.name, parser);
     if (reason === PARSED) format.looks.add(parser.looksLike ?? probe.name);
     this.#unparsedRun = 0;
+    this.#looksLeft = LOOKS_MAX;
     return reason;
   }
 

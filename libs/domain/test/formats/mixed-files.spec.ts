@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { ByteBlock, detectFormat, FormatFollower, LineSplitter } from '../../src/index.ts';
 import { AccessRecord, DIRECTIVE, PARSED } from '../../src/index.ts';
+import type { FormatContext } from '../../src/index.ts';
+import { PROBES } from '../../src/formats/registry.ts';
 import { textBlock } from '../text-block.ts';
 import { readRecord } from './record-reading.ts';
 import { follow, REFERENCE, sumsOf } from './sample-files.ts';
@@ -34,6 +36,23 @@ describe('a file that is not of one format', () => {
     const junk = times(1000, 'starting up');
     const { sums } = following([...junk, ...times(1000, JSON_LINE)]);
     expect(sums.counted).to.be.within(930, 1000);
+  });
+
+  it('is not looked at for other formats at each line of junk', () => {
+    let made = 0;
+    const counting = PROBES.map((probe) => ({
+      ...probe,
+      newParser: (given: FormatContext) => {
+        made++;
+        return probe.newParser(given);
+      },
+    }));
+    const follower = new FormatFollower(context, counting);
+    const lines = times(2000, CLF, 'Traceback (most recent call last):');
+    const { counted } = sumsOf(follow(follower, textBlock(lines.join('\n'))));
+    expect(counted).to.equal(2000);
+    // At first sight, and then for sixteen lines and one in 256.
+    expect(made).to.be.below(PROBES.length * 30);
   });
 
   it('may have other columns from a #Fields: on', () => {
