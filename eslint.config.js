@@ -73,7 +73,12 @@ const inPure = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/out-tsc/**', '**/out-test/**', '**/coverage/**', '.nx/**'] },
+  {
+    ignores: [
+      ...['**/dist/**', '**/out-tsc/**', '**/out-test/**', '**/coverage/**', '.nx/**'],
+      'libs/domain/assembly/**', // AssemblyScript, which looks like TypeScript and is not
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -2,12 +2,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
 import {
-  AccessRecord,
   ByteBlock,
   ClfParser,
   Intake,
-  type LineSink,
-  LineSplitter,
+  Kernel,
+  KernelScanner,
+  type LineScanner,
+  PlainScanner,
+  RecordBatch,
   Rollup,
 } from '@hitwatch/domain';
 
@@ -33,35 +35,30 @@ function fastestMs(work: () => void): number {
   return fastest;
 }
 
-function splitInto(sink: LineSink): void {
-  const splitter = new LineSplitter();
-  splitter.push(log, 0, sink);
-  splitter.finish(sink);
+let lines = 0;
+function scanMs(scanner: LineScanner): number {
+  return fastestMs(() => {
+    lines = 0;
+    for (let at = 0; at < length; lines += scanner.batch.size) at = scanner.scan(log, at, length);
+  });
 }
 
-let lines = 0;
-const count = () => {
-  lines++;
-};
-const splitMs = fastestMs(() => {
-  lines = 0;
-  splitInto({ line: count, tooLong: count });
-});
-const record = new AccessRecord();
-const parser = new ClfParser();
-const parseMs = fastestMs(() => {
-  splitInto({
-    line: (of, start, end) => parser.parse(of, start, end, record),
-    tooLong: () => undefined,
-  });
-});
 const rollup = new Rollup({ seed: 1 });
-const wholeMs = fastestMs(() => {
-  rollup.clear();
-  const intake = new Intake(new ClfParser(), rollup);
-  intake.push(log, 0);
-  intake.finish();
-});
+function wholeMs(scanner: LineScanner): number {
+  return fastestMs(() => {
+    rollup.clear();
+    const intake = new Intake(scanner, rollup);
+    intake.push(log, 0);
+    intake.finish();
+  });
+}
+
+const plain = new PlainScanner(new ClfParser(), new RecordBatch(1));
+const kernel = new KernelScanner(new Kernel(1), new ClfParser());
+const plainScanMs = scanMs(plain);
+const kernelScanMs = scanMs(kernel);
+const plainMs = wholeMs(plain);
+const kernelMs = wholeMs(kernel);
 const state = rollup.state();
 const total = new Rollup({ seed: 2 });
 const mergeMs = fastestMs(() => {
@@ -74,11 +71,12 @@ process.stdout.write(
   `${JSON.stringify({
     lines,
     bytesPerLine: Math.round(length / lines),
-    splitNs: perLine(splitMs),
-    parseNs: perLine(parseMs - splitMs),
-    countNs: perLine(wholeMs - parseMs),
-    wholeNs: perLine(wholeMs),
-    megabytesPerSecond: Math.round(length / 1000 / wholeMs),
+    plainScanNs: perLine(plainScanMs),
+    kernelScanNs: perLine(kernelScanMs),
+    countNs: perLine(kernelMs - kernelScanMs),
+    plainNs: perLine(plainMs),
+    kernelNs: perLine(kernelMs),
+    megabytesPerSecond: Math.round(length / 1000 / kernelMs),
     mergeMs: Number(mergeMs.toFixed(2)),
     snapshotMs: Number(snapshotMs.toFixed(2)),
   })}\n`,

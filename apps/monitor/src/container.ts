@@ -1,50 +1,46 @@
-import { randomInt } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 import {
   AlertLog,
+  Claims,
   FileTailer,
   findWindowStart,
+  type Followed,
   FollowedFile,
+  FollowedGroup,
   FollowedStream,
-  isNamedPipe,
   NdjsonReporter,
   type OpenLog,
   openNamedPipe,
   Output,
+  PassedOver,
   styleFor,
+  type SyslogListener,
   SystemClock,
   TimerSleeper,
   WatchReporter,
 } from '@hitwatch/adapters';
-import { type Clock, type LineParser, type RollupOptions } from '@hitwatch/domain';
+import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
-import { newParser } from './parsers.ts';
-
-/** Cells of a line where nobody says how wide the terminal is. */
-const WIDTH_DEFAULT = 100;
-/** Wider than this a table is harder to read, not easier. */
-const WIDTH_MAX = 132;
-
-/** What the program gets from the process it runs in. */
-export interface Surroundings {
-  readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import { rollupOptions } from './rollup-options.ts';
+import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
+import { type Surroundings, textWidth } from './surroundings.ts';
+import type { WatchedLog } from './watched-logs.ts';
 
 /**
- * What is decided before anything is built: the files that were found, the alert log that can be
- * written.
+ * What is decided before anything is built: the logs that were found, the ports that are bound, the
+ * alert log that can be written.
  */
 export interface WatchSetting {
   readonly options: WatchOptions;
-  readonly files: readonly string[];
+  /** As they are shown: the arguments, and where is listened. */
+  readonly sources: readonly string[];
+  readonly logs: readonly WatchedLog[];
+  readonly listeners: readonly SyslogListener[];
   /** Undefined when alerts are not kept. */
   readonly alertLog: AlertLog | undefined;
 }
@@ -57,21 +53,21 @@ const T = {
   Reporter: Symbol('Reporter'),
   AlertSinks: Symbol('AlertSinks'),
   AlertHistory: Symbol('AlertHistory'),
-  ParserFactory: Symbol('ParserFactory'),
+  ScannerFactory: Symbol('ScannerFactory'),
   Output: Symbol('Output'),
   RollupOptions: Symbol('RollupOptions'),
   Monitor: Symbol('Monitor'),
 } as const;
 
-type ParserFactory = () => LineParser;
-
 /** Wires the adapters of `watch` to its ports. The only place that knows all of them. */
 export function buildMonitor(setting: WatchSetting, around: Surroundings): Monitor {
   const container = new Container({ defaultScope: 'Singleton' });
-  const { options, files, alertLog } = setting;
+  const { options, sources, alertLog } = setting;
   container.bind<Clock>(T.Clock).toConstantValue(new SystemClock());
-  container.bind<ParserFactory>(T.ParserFactory).toConstantValue(newParser);
   container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
+  container
+    .bind<ScannerFactory>(T.ScannerFactory)
+    .toResolvedValue(({ seed }: RollupOptions) => scannerFactory(seed), [T.RollupOptions]);
   container
     .bind<Sleeper>(T.Sleeper)
     .toResolvedValue((clock: Clock) => new TimerSleeper(clock), [T.Clock]);
@@ -99,14 +95,14 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       reporter: Reporter,
       sinks: readonly AlertSink[],
       history: AlertHistory,
-      newParser: ParserFactory,
+      newScanner: ScannerFactory,
       rollup: RollupOptions,
     ) => {
       const { threshold, windowSeconds, everyMs, top } = options;
       const rule = { threshold, windowSeconds };
       return new Monitor(
-        { files, rule, everyMs, top, rollup },
-        { clock, source, reporter, sinks, history, newParser },
+        { files: sources, rule, everyMs, top, rollup },
+        { clock, source, reporter, sinks, history, newScanner },
       );
     },
     [
@@ -115,21 +111,11 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       T.Reporter,
       T.AlertSinks,
       T.AlertHistory,
-      T.ParserFactory,
+      T.ScannerFactory,
       T.RollupOptions,
     ],
   );
   return container.get<Monitor>(T.Monitor);
-}
-
-/** The tables' hash seed is new in every run, so that no client can prepare keys that collide. */
-export function rollupOptions(site: string | undefined): RollupOptions {
-  return { seed: randomInt(2 ** 32), site };
-}
-
-/** Cells of a line of text on the given output. */
-export function textWidth({ stdout }: Surroundings): number {
-  return Math.min(stdout.columns ?? WIDTH_DEFAULT, WIDTH_MAX);
 }
 
 function newReporter(options: WatchOptions, around: Surroundings, output: Output): Reporter {
@@ -143,30 +129,51 @@ function newReporter(options: WatchOptions, around: Surroundings, output: Output
 }
 
 function newSource(
-  { options, files }: WatchSetting,
+  { options, logs, listeners }: WatchSetting,
   stdin: Readable,
   clock: Clock,
   sleeper: Sleeper,
 ): LogSource {
   let streams = 0;
   const nextStreamId = () => streams++;
-  const findStart = startFinder(options);
-  const followed = files.map((path) => {
-    const isPipe = path !== '-' && isNamedPipe(path);
-    if (path !== '-' && !isPipe) return new FollowedFile({ path, clock, nextStreamId, findStart });
-    const wake = () => {
-      sleeper.wake();
-    };
-    const readable = isPipe ? openNamedPipe(path) : stdin;
-    return new FollowedStream(readable, { id: nextStreamId(), path }, wake);
-  });
-  return new FileTailer(followed, clock, sleeper);
+  const onReady = () => {
+    sleeper.wake();
+  };
+  const claims = new Claims();
+  const findStartAtFirst = startFinder(options);
+  const follow = (path: string, isNew: boolean) => {
+    const findStart = isNew ? () => 0 : findStartAtFirst;
+    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+  };
+  const newFollowed = (log: WatchedLog): Followed => {
+    switch (log.kind) {
+      case 'file': {
+        const file = follow(log.path, false);
+        claims.add(log.path, file);
+        return file;
+      }
+      case 'stream': {
+        const readable = log.path === '-' ? stdin : openNamedPipe(log.path);
+        return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
+      }
+      case 'group':
+        return new FollowedGroup({ group: log.group, clock, claims, follow });
+      case 'packed':
+        return new PassedOver({
+          code: 'files_passed_over',
+          message: `${log.what}: hitwatch report counts it`,
+        });
+    }
+  };
+  const followed = logs.map(newFollowed);
+  for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady });
+  return new FileTailer([...followed, ...listeners], clock, sleeper);
 }
 
-function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => Promise<number> {
+function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {
   switch (from) {
     case 'start':
-      return () => Promise.resolve(0);
+      return () => 0;
     case 'end':
       return (log) => log.size();
     case 'window':

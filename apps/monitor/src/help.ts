@@ -3,6 +3,8 @@ import { type Command, DEFAULTS, USUAL_PLACES } from './defaults.ts';
 const COMMON = `
 Common options:
   --file FILE        log to read, the same as FILE; may be given again. - is standard input
+                     FILE is also a directory, for the logs in it, or a quoted pattern such as
+                     '/var/log/nginx/*.log*', with ? [...] {a,b} and ** too
   --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top})
   --site ORIGIN      shown before sections that have no host, as in http://my.site.com
   --timezone ZONE    local, utc or a name such as Europe/Paris, for times that people read
@@ -25,8 +27,12 @@ hitwatch [watch] [FILE...]: follow logs as they are written
   --output FORM      auto, text or ndjson, one JSON object a line (default auto: text)
   --alert-log FILE   where alerts are kept, one JSON object a line; none turns it off
                      (default: $XDG_STATE_HOME/hitwatch/alerts.ndjson)
+  --listen ADDRESS   hear syslog messages by UDP and TCP at a port of this machine, 5514, or at
+                     syslog://HOST:PORT, syslog+udp:// or syslog+tcp://; may be given again
   --demo             watch a log that hitwatch itself writes in a temporary folder
 
+  Of a directory or a pattern, files that come later are followed too, from their first line;
+  old ones of a rotated set and packed ones are not.
   A duration is a number with ms, s, m, h or d, or several (1m30s); a bare number is seconds.
   Without FILE it reads what is piped in, else the first of these that is readable:
 ${USUAL_PLACES.map((place) => `    ${place}`).join('\n')}
@@ -37,6 +43,7 @@ ${USUAL_PLACES.map((place) => `    ${place}`).join('\n')}
 const REPORT = `
 hitwatch report FILE...: one pass over logs, print the totals
 
+  Files packed with gzip, zstd or bzip2 are unpacked, whatever they are called.
   --output FORM      text, json or ndjson, both one document on one line (default text)
   --jobs N           threads that count; the result is the same for every N (default all cores)
 `;
@@ -46,6 +53,8 @@ Examples:
   hitwatch /var/log/nginx/access.log
   hitwatch access.log --threshold 50 --duration 5m
   ssh web1 tail -F /var/log/nginx/access.log | hitwatch -
+  hitwatch --listen 5514
+  hitwatch report '/var/log/nginx/access.log*'
   hitwatch report access.log.1 access.log --output json | jq .tables.sections
   hitwatch --demo
 

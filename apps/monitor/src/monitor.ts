@@ -6,7 +6,7 @@ import {
   HighTrafficPolicy,
   type HighTrafficRule,
   type FileAccount,
-  type LineParser,
+  type LineScanner,
   Rollup,
   type RollupOptions,
   Tally,
@@ -42,7 +42,7 @@ export interface MonitorPorts {
   readonly reporter: Reporter;
   readonly sinks: readonly AlertSink[];
   readonly history: AlertHistory;
-  readonly newParser: () => LineParser;
+  readonly newScanner: () => LineScanner;
 }
 
 /**
@@ -77,7 +77,7 @@ export class Monitor {
     );
     this.#interval = new Rollup(options.rollup);
     this.#total = new Rollup(options.rollup);
-    this.#tally = new Tally(ports.newParser, this.#interval, this.#alerts);
+    this.#tally = new Tally(ports.newScanner, this.#interval, this.#alerts);
   }
 
   /** Ends the run: what was read is reported, then `run` returns. A second call changes nothing. */
@@ -90,11 +90,9 @@ export class Monitor {
    * Runs until `stop` or the end of the source. Rejects when the source can never give anything.
    */
   async run(): Promise<void> {
-    const { clock, source } = this.#ports;
     await this.#start();
     while (this.#stopReason === undefined) {
-      const tickMs = clock.nowMs() + TICK_MS;
-      const event = await source.next(Math.min(this.#nextReportMs, tickMs));
+      const event = await this.#ports.source.next(this.#deadlineMs());
       this.#take(event);
       this.#alerts.advance();
       await this.#tellTransitions();
@@ -111,6 +109,13 @@ export class Monitor {
     reporter.report({ kind: 'start', files, threshold, windowSeconds, everyMs, history: recent });
     this.#intervalStartMs = clock.nowMs();
     this.#nextReportMs = this.#intervalStartMs + everyMs;
+  }
+
+  #deadlineMs(): number {
+    const nowMs = this.#ports.clock.nowMs();
+    // A backlog has been read when nothing more is there, and its report need not wait.
+    const inBacklog = !this.#caughtUp && this.#interval.lines.read > 0;
+    return inBacklog ? nowMs : Math.min(this.#nextReportMs, nowMs + TICK_MS);
   }
 
   #take(event: SourceEvent | undefined): void {

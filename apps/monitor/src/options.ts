@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 
-import { oneOf, parsed, parseDuration, UsageFailure, Zone } from '@hitwatch/adapters';
+import {
+  oneOf,
+  parsed,
+  parseDuration,
+  parseSyslogAddress,
+  type SyslogAddress,
+  UsageFailure,
+  Zone,
+} from '@hitwatch/adapters';
 
 import { COMMANDS, type Command, DEFAULTS } from './defaults.ts';
 
@@ -32,6 +40,7 @@ export const WATCH_OPTIONS = {
   every: { type: 'string' },
   from: { type: 'string' },
   'alert-log': { type: 'string' },
+  listen: { type: 'string', multiple: true },
   demo: { type: 'boolean' },
 } as const;
 
@@ -58,6 +67,7 @@ export interface WatchOptions extends CommonOptions {
   readonly output: 'auto' | 'text' | 'ndjson';
   /** Path, `none`, or undefined for the default place. */
   readonly alertLog: string | undefined;
+  readonly listen: readonly SyslogAddress[];
   readonly demo: boolean;
 }
 
@@ -118,6 +128,7 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
     from: oneOf('--from', values.from ?? DEFAULTS.from, ['start', 'window', 'end'] as const),
     output: oneOf('--output', values.output ?? 'auto', outputs),
     alertLog: readAlertLog(values['alert-log']),
+    listen: (values.listen ?? []).map((text) => parseSyslogAddress(text, '--listen')),
     demo: values.demo === true,
   };
 }

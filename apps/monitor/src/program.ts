@@ -1,30 +1,9 @@
-import { access, constants, open } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { Output } from '@hitwatch/adapters';
 
-import {
-  AlertLog,
-  encodeJson,
-  EnvironmentFailure,
-  isNamedPipe,
-  Output,
-  Progress,
-  readFailure,
-  reportDocument,
-  reportText,
-  sanitize,
-  styleFor,
-  SystemClock,
-  UsageFailure,
-} from '@hitwatch/adapters';
-
-import { defaultAlertLogPath } from './alert-log-path.ts';
-import { buildMonitor, rollupOptions, type Surroundings, textWidth } from './container.ts';
-import { startDemo } from './demo.ts';
 import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
-import { readOptions, type ReportOptions, type WatchOptions } from './options.ts';
-import { makeReport } from './report/report.ts';
-import { findLogs } from './find-logs.ts';
+import { readOptions } from './options.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface ProgramHooks {
   /** Writes one line to standard error. */
@@ -36,7 +15,7 @@ export interface ProgramHooks {
 
 /**
  * Runs the command line. Rejects with `UsageFailure` or `EnvironmentFailure` for what a user can
- * mend.
+ * mend. A command is loaded when it is wanted: a report has no use for what following files needs.
  */
 export async function runProgram(
   args: readonly string[],
@@ -54,10 +33,12 @@ export async function runProgram(
       return;
     }
     case 'report': {
+      const { report } = await import('./commands/report.ts');
       await report(options, around, hooks);
       return;
     }
     case 'watch': {
+      const { watch } = await import('./commands/watch.ts');
       await watch(options, around, hooks);
       return;
     }
@@ -68,113 +49,4 @@ async function print(text: string, around: Surroundings): Promise<void> {
   const output = new Output(around.stdout);
   output.write(text);
   await output.flush();
-}
-
-async function report(
-  options: ReportOptions,
-  around: Surroundings,
-  { complain }: ProgramHooks,
-): Promise<void> {
-  const files = options.files.length > 0 ? options.files : findLogs();
-  const progress = new Progress(around.stderr, new SystemClock());
-  const result = await makeReport({
-    paths: files,
-    stdin: around.stdin,
-    jobs: options.jobs ?? availableParallelism(),
-    rollup: rollupOptions(options.site),
-    top: options.top,
-    onProgress: (countedBytes, bytes) => {
-      progress.show(countedBytes, bytes);
-    },
-  }).finally(() => {
-    progress.clear();
-  });
-  const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
-  const view = { style, width: textWidth(around) };
-  await print(
-    options.output === 'text'
-      ? reportText(result, options.top, options.zone, view)
-      : `${encodeJson(reportDocument(result))}\n`,
-    around,
-  );
-  const { lines } = result.traffic;
-  const foreign = result.files.filter((file) => file.lines.counted === 0 && file.lines.read > 0);
-  const names = foreign.map((file) => file.path).join(', ');
-  const what = `${names}: no line is in Common or Combined Log Format`;
-  if (foreign.length > 0 && lines.counted === 0) {
-    throw new UsageFailure(
-      what,
-      'is it an access log? the report says why its lines were not parsed',
-    );
-  }
-  if (foreign.length > 0) complain(`hitwatch: notice: ${sanitize(what)}`);
-}
-
-async function watch(
-  options: WatchOptions,
-  around: Surroundings,
-  { complain, onMonitor }: ProgramHooks,
-): Promise<void> {
-  const demo = options.demo ? await startDemo() : undefined;
-  try {
-    const files = demo ? [demo.path] : options.files.length > 0 ? options.files : findLogs();
-    await checkReadable(files);
-    const alertLog = await openAlertLog(options, around, complain);
-    const monitor = buildMonitor({ options, files, alertLog }, around);
-    onMonitor(monitor);
-    await monitor.run();
-  } finally {
-    await demo?.close();
-  }
-}
-
-/**
- * A log that is not there yet is waited for. One that is there and cannot be read is a mistake that
- * the user can mend now, unless other logs can be followed meanwhile.
- */
-async function checkReadable(files: readonly string[]): Promise<void> {
-  const failures: EnvironmentFailure[] = [];
-  for (const path of files) {
-    if (path === '-') continue;
-    const failure = await probe(path);
-    if (failure !== undefined && failure.code !== 'ENOENT') failures.push(failure);
-    if (failure?.code === 'EISDIR') throw failure;
-  }
-  const [first] = failures;
-  if (first !== undefined && failures.length === files.length) throw first;
-}
-
-async function probe(path: string): Promise<EnvironmentFailure | undefined> {
-  try {
-    await access(path, constants.R_OK);
-    // To open a pipe is to wait for its writer, and to close it again is to lose it.
-    if (isNamedPipe(path)) return undefined;
-    const handle = await open(path, 'r');
-    const isDirectory = (await handle.stat()).isDirectory();
-    await handle.close();
-    const directory = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
-    return isDirectory ? readFailure(path, directory) : undefined;
-  } catch (error) {
-    return readFailure(path, error);
-  }
-}
-
-/**
- * An alert log that was asked for has to be writable; the default one is not worth refusing to run.
- */
-async function openAlertLog(
-  { alertLog, demo }: WatchOptions,
-  around: Surroundings,
-  complain: ProgramHooks['complain'],
-): Promise<AlertLog | undefined> {
-  if (alertLog === 'none' || (demo && alertLog === undefined)) return undefined;
-  const log = new AlertLog(alertLog ?? defaultAlertLogPath(around.env));
-  try {
-    await log.prepare();
-    return log;
-  } catch (error) {
-    if (alertLog !== undefined || !(error instanceof EnvironmentFailure)) throw error;
-    complain(`hitwatch: notice: ${sanitize(error.message)}: alerts are shown but not kept`);
-    return undefined;
-  }
 }

@@ -1,35 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { EnvironmentFailure, type FileRange } from '@hitwatch/adapters';
+import { EnvironmentFailure } from '@hitwatch/adapters';
 import type { RollupOptions } from '@hitwatch/domain';
 
-import type { WorkerAnswer } from './report/crew.ts';
+import { buffersOf } from './report/buffers.ts';
+import type { WorkerAnswer, WorkerTask } from './report/crew.ts';
 import { PartCounter } from './report/part.ts';
 
 // Counts one range after the other and answers each with its part.
 
 // Given by the crew.
 const counter = new PartCounter(workerData as RollupOptions);
-parentPort?.on('message', (range: FileRange) => {
-  const answer = count(range);
-  parentPort?.postMessage(answer, buffersOf(answer));
+let last = Promise.resolve();
+parentPort?.on('message', (task: WorkerTask) => {
+  last = last.then(() => answer(task));
 });
 
-function count(range: FileRange): WorkerAnswer {
+async function answer(task: WorkerTask): Promise<void> {
+  const answer = await count(task);
+  parentPort?.postMessage(answer, buffersOf(answer));
+}
+
+async function count({ range, spent }: WorkerTask): Promise<WorkerAnswer> {
   try {
-    return { part: counter.count(range) };
+    return { part: await counter.count(range, spent) };
   } catch (error) {
     if (!(error instanceof EnvironmentFailure)) throw error;
     return { failure: { code: error.code, what: error.message, remedy: error.remedy } };
   }
-}
-
-/** The arrays of an answer, which are handed over instead of copied. */
-function buffersOf(value: unknown): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) {
-    return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
-  }
-  if (value instanceof Map) return [...value.values()].flatMap(buffersOf);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(buffersOf);
 }

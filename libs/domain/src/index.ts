@@ -4,6 +4,8 @@ export { HighTrafficPolicy, type HighTrafficRule } from './alert/high-traffic-po
 export { SlidingWindow } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
+export { Kernel } from './kernel/kernel.ts';
+export { KernelScanner } from './kernel/kernel-scanner.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
 export { LINE_BYTES_MAX, type LineSink, LineSplitter } from './lines/line-splitter.ts';
 export {
@@ -33,6 +35,8 @@ export { AccessRecord, TargetKind } from './parser/access-record.ts';
 export { ClfParser } from './parser/clf-parser.ts';
 export { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from './parser/clf-time.ts';
 export type { LineParser } from './parser/line-parser.ts';
+export { type LineScanner, PlainScanner } from './parser/line-scanner.ts';
+export { RecordBatch } from './parser/record-batch.ts';
 export {
   DIRECTIVE,
   PARSED,
@@ -40,6 +44,7 @@ export {
   UNPARSED_REASONS,
   type UnparsedReason,
 } from './parser/unparsed-reason.ts';
+export { DDSketch, type DDSketchState, type Quantiles } from './tables/dd-sketch.ts';
 export { HyperLogLog } from './tables/hyper-log-log.ts';
 export { KeyTable, type KeyTableLimits } from './tables/key-table.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';

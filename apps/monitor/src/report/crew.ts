@@ -1,93 +1,162 @@
 import { Worker } from 'node:worker_threads';
 
-import { EnvironmentFailure, type FileRange } from '@hitwatch/adapters';
+import { EnvironmentFailure } from '@hitwatch/adapters';
 import type { RollupOptions } from '@hitwatch/domain';
 
+import { buffersOf } from './buffers.ts';
 import { type CountedPart, PartCounter } from './part.ts';
+import type { PlannedPart } from './plan.ts';
 
-/** What a worker answers to a range. */
+/** What a worker is asked to count, and a part that has been merged: memory to re-use. */
+export interface WorkerTask {
+  readonly range: PlannedPart;
+  readonly spent: CountedPart | undefined;
+}
+
+/** What a worker answers. */
 export type WorkerAnswer =
   | { readonly part: CountedPart }
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
-/** Parts that may wait for an earlier one, for each worker: they are held in memory. */
-const WAITING_A_WORKER = 2;
+/** Tasks that a worker has at once, so that it never waits for this thread to be free. */
+const TASKS_A_WORKER = 2;
+
+/** MiB of a worker's heap for what lives shortly: it makes a few objects a part, none a line. */
+const YOUNG_MIB = 4;
 
 /**
- * Counts parts and hands each on in the order of the ranges, whoever counted it and whenever. With
- * one job it is this thread that counts.
+ * Counts parts with `jobs` threads, of which this is one, and hands each on in the order of the
+ * ranges, whoever counted it and whenever. Few parts wait at a time: they are held in memory.
  */
 export async function countParts(
-  ranges: readonly FileRange[],
+  ranges: readonly PlannedPart[],
   jobs: number,
   options: RollupOptions,
-  onPart: (part: CountedPart, range: FileRange) => void,
+  onPart: (part: CountedPart, range: PlannedPart) => void,
 ): Promise<void> {
-  const hands = Math.min(jobs, ranges.length);
-  if (hands <= 1) {
-    const counter = new PartCounter(options);
-    for (const range of ranges) {
-      onPart(counter.count(range), range);
-      // Lets signals and the progress line through.
-      await new Promise(setImmediate);
-    }
-    return;
-  }
-  const workers = Array.from({ length: hands }, () => newWorker(options));
+  const workers = Math.max(0, Math.min(jobs, ranges.length) - 1);
+  const crew = new Crew(ranges, workers, options, onPart);
   try {
-    await inOrder(ranges, workers, onPart);
+    await crew.count();
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await crew.dismiss();
   }
 }
 
-function newWorker(options: RollupOptions): Worker {
-  const extension = import.meta.url.endsWith('.ts') ? '../report.worker.ts' : './report.worker.js';
-  return new Worker(new URL(extension, import.meta.url), { workerData: options });
+interface Hand {
+  readonly worker: Worker;
+  /** Numbers of the ranges that it has been given and not answered, in order. */
+  readonly tasks: number[];
 }
 
-function inOrder(
-  ranges: readonly FileRange[],
-  workers: readonly Worker[],
-  onPart: (part: CountedPart, range: FileRange) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const waiting = new Map<number, CountedPart>();
-    const idle: Worker[] = [];
-    let handedOut = 0;
-    let merged = 0;
+class Crew {
+  readonly #ranges: readonly PlannedPart[];
+  readonly #onPart: (part: CountedPart, range: PlannedPart) => void;
+  readonly #counter: PartCounter;
+  readonly #hands: readonly Hand[];
+  /** Counted, by number of the range. */
+  readonly #waiting = new Map<number, CountedPart>();
+  readonly #spent: CountedPart[] = [];
+  #handedOut = 0;
+  #merged = 0;
+  #failure: Error | undefined;
+  #onAnswer: () => void = () => undefined;
 
-    const handOut = () => {
-      while (handedOut < ranges.length && handedOut - merged < workers.length * WAITING_A_WORKER) {
-        const worker = idle.pop();
-        if (worker === undefined) return;
-        const index = handedOut++;
-        worker.once('message', (answer: WorkerAnswer) => {
-          take(index, answer, worker);
-        });
-        worker.postMessage(ranges[index]);
+  constructor(
+    ranges: readonly PlannedPart[],
+    workers: number,
+    options: RollupOptions,
+    onPart: (part: CountedPart, range: PlannedPart) => void,
+  ) {
+    this.#ranges = ranges;
+    this.#onPart = onPart;
+    this.#counter = new PartCounter(options);
+    this.#hands = Array.from({ length: workers }, () => this.#newHand(options));
+  }
+
+  async count(): Promise<void> {
+    while (this.#merged < this.#ranges.length) {
+      const own = this.#handedOut;
+      const range = this.#next();
+      for (const hand of this.#hands) this.#giveTasks(hand);
+      if (range === undefined) {
+        await new Promise<void>((resolve) => (this.#onAnswer = resolve));
+      } else {
+        this.#take(own, await this.#counter.count(range, this.#spent.pop()));
+        // Lets answers, signals and the progress line through.
+        await new Promise(setImmediate);
       }
-    };
-    const take = (index: number, answer: WorkerAnswer, worker: Worker) => {
-      if ('failure' in answer) {
-        const { code, what, remedy } = answer.failure;
-        reject(new EnvironmentFailure(code, what, remedy));
-        return;
-      }
-      waiting.set(index, answer.part);
-      idle.push(worker);
-      for (let part = waiting.get(merged); part !== undefined; part = waiting.get(merged)) {
-        waiting.delete(merged);
-        const range = ranges[merged++];
-        if (range !== undefined) onPart(part, range);
-      }
-      if (merged === ranges.length) resolve();
-      else handOut();
-    };
-    for (const worker of workers) {
-      worker.once('error', reject);
-      idle.push(worker);
+      if (this.#failure) throw this.#failure;
     }
-    handOut();
-  });
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
+  }
+
+  #newHand(options: RollupOptions): Hand {
+    const isSource = import.meta.url.endsWith('.ts');
+    const file = new URL(isSource ? '../report.worker.ts' : './report.worker.js', import.meta.url);
+    const worker = new Worker(file, {
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
+    const hand: Hand = { worker, tasks: [] };
+    worker.on('message', (answer: WorkerAnswer) => {
+      this.#answered(hand, answer);
+    });
+    worker.on('error', (error: Error) => {
+      this.#fail(error);
+    });
+    return hand;
+  }
+
+  /** The next range to count, unless all are given out or too many would wait. */
+  #next(): PlannedPart | undefined {
+    if (this.#handedOut - this.#merged > TASKS_A_WORKER * this.#hands.length) return undefined;
+    const range = this.#ranges[this.#handedOut];
+    if (range !== undefined) this.#handedOut++;
+    return range;
+  }
+
+  #giveTasks({ worker, tasks }: Hand): void {
+    const left = this.#ranges.length - this.#handedOut;
+    // Near the end one at a time, so that all threads end together.
+    const most = left > TASKS_A_WORKER * (this.#hands.length + 1) ? TASKS_A_WORKER : 1;
+    while (tasks.length < most) {
+      const number = this.#handedOut;
+      const range = this.#next();
+      if (range === undefined) return;
+      const task: WorkerTask = { range, spent: this.#spent.pop() };
+      tasks.push(number);
+      worker.postMessage(task, buffersOf(task.spent));
+    }
+  }
+
+  #answered(hand: Hand, answer: WorkerAnswer): void {
+    if ('failure' in answer) {
+      const { code, what, remedy } = answer.failure;
+      this.#fail(new EnvironmentFailure(code, what, remedy));
+      return;
+    }
+    const number = hand.tasks.shift();
+    if (number !== undefined) this.#take(number, answer.part);
+    this.#giveTasks(hand);
+    this.#onAnswer();
+  }
+
+  #take(number: number, part: CountedPart): void {
+    this.#waiting.set(number, part);
+    for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
+      this.#waiting.delete(this.#merged);
+      const range = this.#ranges[this.#merged++];
+      if (range !== undefined) this.#onPart(next, range);
+      this.#spent.push(next);
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#onAnswer();
+  }
 }

@@ -1,4 +1,6 @@
-import { type FileRange, readRange } from '@hitwatch/adapters';
+import { createReadStream } from 'node:fs';
+
+import { readRange, readUnpacked } from '@hitwatch/adapters';
 import {
   type FileAccountState,
   Intake,
@@ -7,30 +9,40 @@ import {
   type RollupState,
 } from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
+import { type ScannerFactory, scannerFactory } from '../scanners.ts';
+import type { PlannedPart } from './plan.ts';
 
 /** What one range of one file adds to the report. */
 export interface CountedPart {
   readonly rollup: RollupState;
   readonly account: FileAccountState;
+  /** What is wrong with packed data, such as `its gzip data ends early`. */
+  readonly damage: string | undefined;
 }
 
 /** Counts parts one after the other, re-using its tables. */
 export class PartCounter {
   readonly #rollup: Rollup;
+  readonly #newScanner: ScannerFactory;
 
   constructor(options: RollupOptions) {
     this.#rollup = new Rollup(options);
+    this.#newScanner = scannerFactory(options.seed);
   }
 
-  /** Throws an `EnvironmentFailure` when the file cannot be read. */
-  count(range: FileRange): CountedPart {
+  /**
+   * Counts a range into the memory of a part that is not needed any more. Rejects with an
+   * `EnvironmentFailure` when the file cannot be read. One call at a time.
+   */
+  async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
-    const intake = new Intake(newParser(), this.#rollup);
-    readRange(range, (block, offset) => {
-      intake.push(block, offset);
-    });
+    const intake = new Intake(this.#newScanner(), this.#rollup);
+    const push = intake.push.bind(intake);
+    let damage: string | undefined;
+    if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);
+    else readRange(range, push);
     intake.finish();
-    return { rollup: this.#rollup.state(), account: intake.account.state() };
+    const rollup = this.#rollup.state(spent?.rollup);
+    return { rollup, account: intake.account.state(), damage };
   }
 }

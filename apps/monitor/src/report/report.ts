@@ -1,11 +1,19 @@
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-import { FileReader, type FileRange, type TrafficReport } from '@hitwatch/adapters';
-import { FileAccount, fileTally, Intake, Rollup, type RollupOptions } from '@hitwatch/domain';
+import { isNamedPipe, openNamedPipe, readUnpacked, type TrafficReport } from '@hitwatch/adapters';
+import {
+  FileAccount,
+  fileTally,
+  Intake,
+  type LineScanner,
+  Rollup,
+  type RollupOptions,
+} from '@hitwatch/domain';
 
-import { newParser } from '../parsers.ts';
+import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
-import { partsOf, planFiles } from './plan.ts';
+import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
 
 export interface ReportJob {
   /** Each is counted as often as it is named. */
@@ -28,40 +36,62 @@ export interface ReportJob {
 export async function makeReport(job: ReportJob): Promise<TrafficReport> {
   const { jobs, rollup: options, top, onProgress } = job;
   const planned = await planFiles(job.paths);
-  const files = planned.map((file) => ({ ...file, account: new FileAccount() }));
+  const files = planned.map(newCount);
   const total = new Rollup(options);
-  const accountOf = new Map<FileRange, FileAccount>();
+  const fileOf = new Map<PlannedPart, FileCount>();
   let allBytes = 0;
-  for (const { path, bytes, account } of files) {
+  for (const file of files) {
+    const { path, bytes, isPacked } = file;
     if (bytes === undefined) continue;
     allBytes += bytes;
-    for (const range of partsOf(path, bytes)) accountOf.set(range, account);
+    for (const part of partsOf(path, bytes, isPacked)) fileOf.set(part, file);
   }
   let countedBytes = 0;
-  await countParts([...accountOf.keys()], jobs, options, (part, range) => {
-    total.mergeState(part.rollup);
-    accountOf.get(range)?.merge(part.account);
-    countedBytes += range.end === Infinity ? 0 : range.end - range.start;
+  await countParts([...fileOf.keys()], jobs, options, ({ rollup, account, damage }, part) => {
+    total.mergeState(rollup);
+    const file = fileOf.get(part);
+    file?.account.merge(account);
+    if (file !== undefined) file.damage ??= damage;
+    countedBytes += part.bytes;
     onProgress?.(countedBytes, allBytes);
   });
-  for (const { path, bytes, account } of files) {
-    if (bytes === undefined) account.merge(await countStream(path, job.stdin, total));
+  const newScanner = scannerFactory(options.seed);
+  for (const file of files) {
+    if (file.bytes === undefined) await countStream(file, job.stdin, newScanner(), total);
   }
   return {
-    files: files.map(({ path, account }) => fileTally(path, account)),
+    files: files.map(({ path, account, damage }) => ({
+      ...fileTally(path, account),
+      ...(damage === undefined ? {} : { damage }),
+    })),
     traffic: total.snapshot(top),
   };
 }
 
-async function countStream(path: string, stdin: Readable, rollup: Rollup) {
-  const source = new FileReader([path], stdin);
-  const intake = new Intake(newParser(), rollup);
-  for (;;) {
-    const event = await source.next();
-    if (event.kind === 'block') intake.push(event.block, event.offset);
-    else if (event.kind === 'end') break;
-  }
+interface FileCount extends PlannedFile {
+  readonly account: FileAccount;
+  /** What is wrong with its data, if it is packed and something is. */
+  damage: string | undefined;
+}
+
+function newCount(file: PlannedFile): FileCount {
+  return { ...file, account: new FileAccount(), damage: undefined };
+}
+
+async function countStream(
+  file: FileCount,
+  stdin: Readable,
+  scanner: LineScanner,
+  rollup: Rollup,
+): Promise<void> {
+  const { path, account } = file;
+  const intake = new Intake(scanner, rollup);
+  file.damage = await readUnpacked(open(path, stdin), path, intake.push.bind(intake));
   intake.finish();
-  await source.close();
-  return intake.account.state();
+  account.merge(intake.account.state());
+}
+
+function open(path: string, stdin: Readable): Readable {
+  if (path === '-') return stdin;
+  return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
 }

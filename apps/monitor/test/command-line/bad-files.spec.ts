@@ -41,10 +41,19 @@ describe('report of what is no good log', () => {
     expectFailure(finished, 1, `access.log/today: no such file: ${remedy}`);
   });
 
-  it('a directory', async () => {
+  it('a directory without a log, and a pattern that nothing matches', async () => {
+    const remedy = 'check the path, and quote a pattern';
     scratch.directory('logs');
-    const finished = await scratch.run(['report', 'logs']);
-    expectFailure(finished, 1, 'logs: is a directory: name the log files in it');
+    scratch.file('logs/nginx.pid');
+    for (const [arg, what] of [
+      ['logs', 'holds no log'],
+      ['logs/*.log', 'no file matches'],
+      ['nowhere/*.log', 'no file matches'],
+    ] as const) {
+      const finished = await scratch.run(['report', arg]);
+      expectFailure(finished, 1, `${arg}: ${what}: ${remedy}`);
+      expect(finished.stdout).to.equal('');
+    }
   });
 
   for (const command of ['report', 'watch']) {

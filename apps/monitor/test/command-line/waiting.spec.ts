@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import { accessLine, hits } from '../access-line.ts';
 import { ofType, type WatchObject } from '../documents.ts';
 import { Scratch } from '../scratch.ts';
-import { expectFailure } from './one-line.ts';
 import { unprivileged } from './unprivileged.ts';
 import { wholeRun } from './whole-run.ts';
 
@@ -43,16 +42,6 @@ describe('watch of what is no good log', () => {
     await program.counts(7);
     const objects = await wholeRun(program);
     expect(ofType(objects, 'stop').map((object) => object.hits)).to.deep.equal([7]);
-  });
-
-  it('a directory cannot be waited for', async () => {
-    scratch.directory('logs');
-    scratch.file('access.log');
-    for (const files of [['logs'], ['access.log', 'logs']]) {
-      const finished = await scratch.run([...files, ...NDJSON]);
-      expectFailure(finished, 1, 'logs: is a directory: name the log files in it');
-      expect(finished.stdout).to.equal('');
-    }
   });
 
   it('an empty file is followed', async () => {

@@ -1,16 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import type { Clock } from '@hitwatch/domain';
 import type { LogSource, Sleeper, SourceEvent } from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
 
-/** Between two looks at files that are quiet: what is appended is seen within 100 ms. */
-const POLL_MS = 50;
-
 /**
  * Follows any number of files and streams as one source. It polls: that works on every file system,
  * also where notifications are lost or never come, and while lines come fast it costs less than
- * being told of each.
+ * being told of each. Who knows of news by itself wakes the sleeper.
  */
 export class FileTailer implements LogSource {
   readonly #followed: readonly Followed[];
@@ -28,15 +27,19 @@ export class FileTailer implements LogSource {
   }
 
   async next(deadlineMs: number): Promise<SourceEvent | undefined> {
+    // Files are read without waiting: signals and streams need their turn while a backlog is read.
+    await turn();
     for (;;) {
-      const event = await this.#pollAll();
+      const event = this.#pollAll();
       if (event !== undefined) return event;
       const nowMs = this.#clock.nowMs();
       if (this.#woken || nowMs >= deadlineMs) {
         this.#woken = false;
         return undefined;
       }
-      await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + POLL_MS));
+      // What has to be looked at soonest says how long all are left alone.
+      const pollMs = Math.min(...this.#followed.map((followed) => followed.pollMs));
+      await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + pollMs));
     }
   }
 
@@ -45,22 +48,23 @@ export class FileTailer implements LogSource {
     this.#sleeper.wake();
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#followed.map((followed) => followed.close()));
+  close(): Promise<void> {
+    for (const followed of this.#followed) followed.close();
+    return Promise.resolve();
   }
 
   /**
    * Each in turn, so that one busy file does not starve the others. The end comes when all have
    * ended; one that has failed ends the rest only when there is no rest.
    */
-  async #pollAll(): Promise<SourceEvent | undefined> {
+  #pollAll(): SourceEvent | undefined {
     let ended = 0;
     const from = this.#turn;
     const inTurn = [...this.#followed.slice(from), ...this.#followed.slice(0, from)];
     for (const followed of inTurn) {
       this.#turn = (this.#turn + 1) % this.#followed.length;
       if (this.#failed.has(followed)) continue;
-      const event = await this.#poll(followed);
+      const event = this.#poll(followed);
       if (event?.kind === 'end') ended++;
       else if (event !== undefined) return event;
     }
@@ -69,9 +73,9 @@ export class FileTailer implements LogSource {
     return ended + this.#failed.size === this.#followed.length ? { kind: 'end' } : undefined;
   }
 
-  async #poll(followed: Followed): Promise<SourceEvent | undefined> {
+  #poll(followed: Followed): SourceEvent | undefined {
     try {
-      return await followed.poll();
+      return followed.poll();
     } catch (error) {
       if (!(error instanceof EnvironmentFailure)) throw error;
       this.#failed.set(followed, error);

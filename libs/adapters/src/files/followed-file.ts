@@ -4,6 +4,7 @@ import type { LogStream, Notice, SourceEvent } from '@hitwatch/ports';
 import { systemErrorCode } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
 import { type FileIdentity, identify, OpenLog, sameFile } from './open-log.ts';
+import { QuietFile } from './quiet-file.ts';
 import { readFailure } from './read-failure.ts';
 import { openRotatedCopy } from './rotated-copy.ts';
 
@@ -22,7 +23,9 @@ export interface FollowedFileOptions {
   /**
    * Where to begin in a file that is there at the start. Later ones are read from their first byte.
    */
-  readonly findStart: (log: OpenLog) => Promise<number>;
+  readonly findStart: (log: OpenLog) => number;
+  /** Called when a poll would find something; not on every file system, and not for each change. */
+  readonly onReady: () => void;
 }
 
 interface Generation {
@@ -38,6 +41,7 @@ export class FollowedFile implements Followed {
   readonly #options: FollowedFileOptions;
   readonly #buffer = new Uint8Array(BLOCK_BYTES);
   readonly #pending: SourceEvent[] = [];
+  readonly #quiet: QuietFile;
   #current: Generation | undefined;
   /** Rotated, but perhaps still written to; read before the current one. */
   #draining: (Generation & { quietSinceMs: number })[] = [];
@@ -48,34 +52,57 @@ export class FollowedFile implements Followed {
 
   constructor(options: FollowedFileOptions) {
     this.#options = options;
+    this.#quiet = new QuietFile(options.path, options.onReady);
   }
 
-  async poll(): Promise<SourceEvent | undefined> {
-    return (
-      this.#pending.shift() ??
-      (await this.#drain()) ??
-      (await this.#grow()) ??
-      this.#pending.shift()
-    );
+  get pollMs(): number {
+    return this.#quiet.pollMs;
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#draining.map(({ log }) => log.close()));
-    await this.#current?.log.close();
+  poll(): SourceEvent | undefined {
+    this.#quiet.beforeLook();
+    const event = this.#pending.shift() ?? this.#drain() ?? this.#grow() ?? this.#pending.shift();
+    // Nobody tells of what is written to a rotated file, or that a missing one is there.
+    const told = this.#draining.length === 0 && this.#current !== undefined;
+    if (event === undefined && told) this.#quiet.foundNothing();
+    else this.#quiet.stir();
+    return event;
+  }
+
+  /** Whether the file with this identity is open here, whatever it is called now. */
+  holds(identity: FileIdentity): boolean {
+    return this.#generations().some(({ log }) => sameFile(log.identity, identity));
+  }
+
+  /** Whether nothing is open, and nothing waits to be told. */
+  get isIdle(): boolean {
+    return this.#generations().length === 0 && this.#pending.length === 0;
+  }
+
+  close(): void {
+    this.#quiet.stir();
+    for (const { log } of this.#draining) log.close();
+    this.#current?.log.close();
+    this.#draining = [];
+    this.#current = undefined;
+  }
+
+  #generations(): readonly Generation[] {
+    return this.#current === undefined ? this.#draining : [this.#current, ...this.#draining];
   }
 
   /**
    * Opens what stands at the path, if anything does, and reads it or finds that it was replaced.
    */
-  async #grow(): Promise<SourceEvent | undefined> {
-    const current = this.#current ?? (await this.#open());
+  #grow(): SourceEvent | undefined {
+    const current = this.#current ?? this.#open();
     if (current === undefined || this.#pending.length > 0) return undefined;
     const from = current.log.position;
     try {
-      const block = await this.#read(current);
-      if (await current.log.wasReplaced()) return await this.#truncated(current, block);
+      const block = this.#read(current);
+      if (current.log.wasReplaced()) return this.#truncated(current, block);
       if (block !== undefined) return block;
-      await this.#lookForSuccessor(current);
+      this.#lookForSuccessor(current);
       return undefined;
     } catch (error) {
       // What was read and is not given is read again.
@@ -85,14 +112,14 @@ export class FollowedFile implements Followed {
     }
   }
 
-  async #open(): Promise<Generation | undefined> {
+  #open(): Generation | undefined {
     const { path, nextStreamId, findStart } = this.#options;
     let log: OpenLog | undefined;
     try {
-      log = await OpenLog.open(path);
-      if (this.#first) await log.seek(await findStart(log));
+      log = OpenLog.open(path);
+      if (this.#first) log.seek(findStart(log));
     } catch (error) {
-      await log?.close();
+      log?.close();
       if (isMissing(error)) this.#first = false;
       this.#tellFailure(error);
       return undefined;
@@ -100,22 +127,22 @@ export class FollowedFile implements Followed {
     this.#first = false;
     if (this.#told !== undefined) this.#notice('file_appeared', 'is there now and is followed');
     this.#told = undefined;
-    this.#current = (await this.#returned(log)) ?? { log, stream: { id: nextStreamId(), path } };
+    this.#current = this.#returned(log) ?? { log, stream: { id: nextStreamId(), path } };
     return this.#current;
   }
 
   /** A file that was moved away and is back is no new one. */
-  async #returned(log: OpenLog): Promise<Generation | undefined> {
+  #returned(log: OpenLog): Generation | undefined {
     const old = this.#draining.find((other) => sameFile(other.log.identity, log.identity));
     if (old === undefined) return undefined;
     this.#draining = this.#draining.filter((other) => other !== old);
-    await log.close();
+    log.close();
     return { log: old.log, stream: old.stream };
   }
 
-  async #read({ log, stream }: Generation): Promise<SourceEvent | undefined> {
+  #read({ log, stream }: Generation): SourceEvent | undefined {
     const offset = log.position;
-    const length = await log.read(this.#buffer);
+    const length = log.read(this.#buffer);
     if (length === 0) return undefined;
     const block = new ByteBlock(this.#buffer.subarray(0, length));
     return { kind: 'block', stream, offset, block };
@@ -126,13 +153,13 @@ export class FollowedFile implements Followed {
    * away and read again: the rest of the old life from the copy that copytruncate made, the new
    * life from its first byte.
    */
-  async #truncated(
+  #truncated(
     { log, stream }: Generation,
     justRead: SourceEvent | undefined,
-  ): Promise<SourceEvent | undefined> {
+  ): SourceEvent | undefined {
     const readTo = justRead?.kind === 'block' ? justRead.offset : log.position;
-    const copy = await openRotatedCopy(this.#options.path, log, readTo);
-    await log.close();
+    const copy = openRotatedCopy(this.#options.path, log, readTo);
+    log.close();
     this.#current = this.#told = undefined;
     if (copy === undefined) this.#pending.push({ kind: 'finished', stream });
     else this.#draining.push({ log: copy, stream, quietSinceMs: -Infinity });
@@ -144,11 +171,11 @@ export class FollowedFile implements Followed {
   /**
    * Renamed and created anew, deleted, or a link that points elsewhere now: the old one is drained.
    */
-  async #lookForSuccessor(current: Generation): Promise<void> {
+  #lookForSuccessor(current: Generation): void {
     const { path, clock } = this.#options;
     let now: FileIdentity | undefined;
     try {
-      now = await identify(path);
+      now = identify(path);
     } catch (error) {
       // Without permission for the folder nobody can say; the open file goes on as it is.
       if (systemErrorCode(error) !== 'ENOENT') return;
@@ -159,9 +186,9 @@ export class FollowedFile implements Followed {
     this.#notice('file_rotated', 'was rotated; the old file is read to its end');
   }
 
-  async #drain(): Promise<SourceEvent | undefined> {
+  #drain(): SourceEvent | undefined {
     for (const old of this.#draining) {
-      const block = await this.#read(old).catch(() => undefined);
+      const block = this.#readOld(old);
       const nowMs = this.#options.clock.nowMs();
       if (block !== undefined) {
         if (old.quietSinceMs > -Infinity) old.quietSinceMs = nowMs;
@@ -169,10 +196,19 @@ export class FollowedFile implements Followed {
       }
       if (nowMs - old.quietSinceMs < DRAIN_QUIET_MS) continue;
       this.#draining = this.#draining.filter((other) => other !== old);
-      await old.log.close();
+      old.log.close();
       return { kind: 'finished', stream: old.stream };
     }
     return undefined;
+  }
+
+  /** A rotated file that cannot be read has nothing new; after its time it is given up. */
+  #readOld(old: Generation): SourceEvent | undefined {
+    try {
+      return this.#read(old);
+    } catch {
+      return undefined;
+    }
   }
 
   #tellFailure(error: unknown): void {

@@ -2,7 +2,12 @@ import type { SourceEvent } from '@hitwatch/ports';
 
 /** Something that grows and is looked at again and again. */
 export interface Followed {
-  /** What is new, or undefined when nothing is. Never waits for something to happen. */
-  poll(): Promise<SourceEvent | undefined>;
-  close(): Promise<void>;
+  /** How long it may be left alone, in milliseconds; Infinity for what calls by itself. */
+  readonly pollMs: number;
+  /**
+   * What is new, or undefined when nothing is. Never waits for something to happen. Throws an
+   * `EnvironmentFailure` when it can never give anything again.
+   */
+  poll(): SourceEvent | undefined;
+  close(): void;
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
 /** Bytes at the beginning of a file that tell it from another one with the same inode. */
 const FINGERPRINT_BYTES = 256;
@@ -9,30 +9,33 @@ export interface FileIdentity {
   readonly ino: number;
 }
 
-/** One opened generation of a log file: reads forward and knows whether it still is what it was. */
+/**
+ * One opened generation of a log file: reads forward and knows whether it still is what it was. Its
+ * calls block: a look at a local file takes some microseconds, and much more by way of a thread.
+ */
 export class OpenLog {
   readonly identity: FileIdentity;
-  readonly #handle: FileHandle;
+  readonly #fd: number;
   #fingerprint: Buffer = Buffer.alloc(0);
   #position: number;
 
-  private constructor(handle: FileHandle, identity: FileIdentity, position: number) {
-    this.#handle = handle;
+  private constructor(fd: number, identity: FileIdentity, position: number) {
+    this.#fd = fd;
     this.identity = identity;
     this.#position = position;
   }
 
   /** Opens `path` for reading; `EISDIR` for a directory, as reading one would say. */
-  static async open(path: string): Promise<OpenLog> {
-    const handle = await open(path, 'r');
+  static open(path: string): OpenLog {
+    const fd = openSync(path, 'r');
     try {
-      const info = await handle.stat();
+      const info = fstatSync(fd);
       if (info.isDirectory()) {
         throw Object.assign(new Error(`EISDIR: ${path}`), { code: 'EISDIR' });
       }
-      return new OpenLog(handle, { dev: info.dev, ino: info.ino }, 0);
+      return new OpenLog(fd, { dev: info.dev, ino: info.ino }, 0);
     } catch (error) {
-      await handle.close();
+      closeSync(fd);
       throw error;
     }
   }
@@ -42,13 +45,14 @@ export class OpenLog {
     return this.#position;
   }
 
-  async size(): Promise<number> {
-    return (await this.#handle.stat()).size;
+  /** In bytes, now. */
+  size(): number {
+    return fstatSync(this.#fd).size;
   }
 
   /** Goes on reading at `position`. */
-  async seek(position: number): Promise<void> {
-    await this.#extendFingerprint(position);
+  seek(position: number): void {
+    this.#extendFingerprint(position);
     this.#position = position;
   }
 
@@ -58,19 +62,19 @@ export class OpenLog {
   }
 
   /** Reads what comes next into `buffer`; 0 at the end. Stays where it is when it fails. */
-  async read(buffer: Uint8Array): Promise<number> {
+  read(buffer: Uint8Array): number {
     const from = this.#position;
-    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, from);
+    const bytesRead = this.readAt(buffer, from);
     // The beginning as it was read: looked up only now, it could be that of another life.
     if (from === 0) this.#fingerprint = beginning(buffer.subarray(0, bytesRead));
-    else if (bytesRead > 0) await this.#extendFingerprint(from + bytesRead);
+    else if (bytesRead > 0) this.#extendFingerprint(from + bytesRead);
     this.#position = from + bytesRead;
     return bytesRead;
   }
 
   /** Reads at any place, without moving on. */
-  async readAt(buffer: Uint8Array, position: number): Promise<number> {
-    return (await this.#handle.read(buffer, 0, buffer.length, position)).bytesRead;
+  readAt(buffer: Uint8Array, position: number): number {
+    return readSync(this.#fd, buffer, 0, buffer.length, position);
   }
 
   /**
@@ -78,29 +82,29 @@ export class OpenLog {
    * otherwise. Truncating and writing more than before between two looks is told by the beginning
    * only.
    */
-  async wasReplaced(): Promise<boolean> {
-    return (await this.size()) < this.#position || !(await this.beginsLike(this.#fingerprint));
+  wasReplaced(): boolean {
+    return this.size() < this.#position || !this.beginsLike(this.#fingerprint);
   }
 
   /** Whether the file begins with these bytes. */
-  async beginsLike(fingerprint: Buffer): Promise<boolean> {
+  beginsLike(fingerprint: Buffer): boolean {
     const now = Buffer.alloc(fingerprint.length);
-    return (await this.readAt(now, 0)) === now.length && now.equals(fingerprint);
+    return this.readAt(now, 0) === now.length && now.equals(fingerprint);
   }
 
   get fingerprint(): Buffer {
     return this.#fingerprint;
   }
 
-  close(): Promise<void> {
-    return this.#handle.close();
+  close(): void {
+    closeSync(this.#fd);
   }
 
-  async #extendFingerprint(position: number): Promise<void> {
+  #extendFingerprint(position: number): void {
     const wanted = Math.min(position, FINGERPRINT_BYTES);
     if (this.#fingerprint.length >= wanted) return;
     const bytes = Buffer.alloc(wanted);
-    const length = await this.readAt(bytes, 0);
+    const length = this.readAt(bytes, 0);
     // A file that was written anew meanwhile must not lend its beginning to the old one.
     const known = this.#fingerprint.length;
     if (length >= known && bytes.subarray(0, known).equals(this.#fingerprint)) {
@@ -114,8 +118,8 @@ function beginning(bytes: Uint8Array): Buffer {
 }
 
 /** Identity of what stands at `path` now. */
-export async function identify(path: string): Promise<FileIdentity> {
-  const { dev, ino } = await stat(path);
+export function identify(path: string): FileIdentity {
+  const { dev, ino } = statSync(path);
   return { dev, ino };
 }
 

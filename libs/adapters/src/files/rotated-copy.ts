@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { OpenLog } from './open-log.ts';
@@ -12,36 +12,49 @@ const CANDIDATES_MAX = 16;
  * `access.log-20260102`): the one that begins as the log did and is at least as long as what was
  * read. Compressed copies do not begin so.
  */
-export async function openRotatedCopy(path: string, truncated: OpenLog, readTo: number) {
+export function openRotatedCopy(
+  path: string,
+  truncated: OpenLog,
+  readTo: number,
+): OpenLog | undefined {
   const { fingerprint } = truncated;
   if (fingerprint.length === 0) return undefined;
-  for (const candidate of await newestBeside(path)) {
-    const copy = await OpenLog.open(candidate).catch(() => undefined);
+  for (const candidate of newestBeside(path)) {
+    const copy = tried(() => OpenLog.open(candidate));
     if (copy === undefined) continue;
-    if (await goesOn(copy, fingerprint, readTo).catch(() => false)) return copy;
-    await copy.close();
+    if (tried(() => goesOn(copy, fingerprint, readTo)) === true) return copy;
+    copy.close();
   }
   return undefined;
 }
 
-async function goesOn(copy: OpenLog, fingerprint: Buffer, readTo: number): Promise<boolean> {
-  if ((await copy.size()) < readTo || !(await copy.beginsLike(fingerprint))) return false;
-  await copy.seek(readTo);
+function goesOn(copy: OpenLog, fingerprint: Buffer, readTo: number): boolean {
+  if (copy.size() < readTo || !copy.beginsLike(fingerprint)) return false;
+  copy.seek(readTo);
   return true;
 }
 
 /** Beside the file itself, where logrotate puts it, not beside a link to it. */
-async function newestBeside(link: string): Promise<readonly string[]> {
-  const path = await realpath(link).catch(() => link);
+function newestBeside(link: string): readonly string[] {
+  const path = tried(() => realpathSync(link)) ?? link;
   const folder = dirname(path);
   const name = basename(path);
   const found: { path: string; mtimeMs: number }[] = [];
-  for (const entry of await readdir(folder).catch(() => [])) {
+  for (const entry of tried(() => readdirSync(folder)) ?? []) {
     if (!entry.startsWith(name) || entry === name) continue;
     const beside = join(folder, entry);
-    const info = await stat(beside).catch(() => undefined);
+    const info = tried(() => statSync(beside));
     if (info?.isFile()) found.push({ path: beside, mtimeMs: info.mtimeMs });
   }
   found.sort((a, b) => b.mtimeMs - a.mtimeMs);
   return found.slice(0, CANDIDATES_MAX).map((file) => file.path);
+}
+
+/** What cannot be looked at is not the copy. */
+function tried<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }

@@ -15,14 +15,10 @@ const CR = 13;
  * be parsed costs some reads more, and is never a reason to begin later.
  * 0 when no line can be parsed.
  */
-export async function findWindowStart(
-  log: OpenLog,
-  parser: LineParser,
-  windowSeconds: number,
-): Promise<number> {
+export function findWindowStart(log: OpenLog, parser: LineParser, windowSeconds: number): number {
   const probe = new Probe(log, parser);
-  const size = await log.size();
-  const newest = await probe.newestSecond(size);
+  const size = log.size();
+  const newest = probe.newestSecond(size);
   if (newest === undefined) return 0;
   const oldest = newest - windowSeconds;
   let low = 0;
@@ -31,7 +27,7 @@ export async function findWindowStart(
   // begins at `high` or later is not. Lines are those that can be parsed.
   while (high - low > PROBE_BYTES) {
     const middle = Math.floor((low + high) / 2);
-    const line = await probe.firstLineBetween(middle, high);
+    const line = probe.firstLineBetween(middle, high);
     if (line !== undefined && line.second <= oldest) low = line.end;
     else high = middle;
   }
@@ -57,10 +53,10 @@ class Probe {
   }
 
   /** The newest second among the last lines. */
-  async newestSecond(size: number): Promise<number | undefined> {
+  newestSecond(size: number): number | undefined {
     let newest: number | undefined;
     const from = Math.max(0, size - PROBE_BYTES);
-    for (const { second } of await this.#lines(from)) newest = Math.max(newest ?? 0, second);
+    for (const { second } of this.#lines(from)) newest = Math.max(newest ?? 0, second);
     return newest;
   }
 
@@ -69,16 +65,16 @@ class Probe {
    * any, such as the hole that a truncation leaves, its end is bisected too; in a file with several
    * of them a later line may be found, and reading begins earlier than it has to, never later.
    */
-  async firstLineBetween(from: number, to: number): Promise<FoundLine | undefined> {
+  firstLineBetween(from: number, to: number): FoundLine | undefined {
     let at = from;
     for (; at < to && at - from < SEARCH_BYTES_MAX; at += PROBE_BYTES) {
-      const [line] = await this.#lines(at);
+      const [line] = this.#lines(at);
       if (line !== undefined) return line.offset < to ? line : undefined;
     }
     let found: FoundLine | undefined;
     for (let behind = to; behind - at > PROBE_BYTES;) {
       const middle = Math.floor((at + behind) / 2);
-      const [line] = await this.#lines(middle);
+      const [line] = this.#lines(middle);
       if (line === undefined) at = middle;
       else behind = middle;
       if (line !== undefined && line.offset < to) found = line;
@@ -87,29 +83,31 @@ class Probe {
   }
 
   /** Behind the lines from `low` on that are not younger than `second`. */
-  async behindOlder(low: number, second: number): Promise<number> {
+  behindOlder(low: number, second: number): number {
     let behind = low;
-    for (const line of await this.#lines(low)) {
+    for (const line of this.#lines(low)) {
       if (line.second > second) break;
       behind = line.end;
     }
     return behind;
   }
 
-  /** The parsed lines that begin after `offset` (or at it, when it is 0 or a line's beginning). */
-  async #lines(offset: number): Promise<readonly FoundLine[]> {
+  /**
+   * The parsed lines that begin after `offset` (or at it, when it is 0 or a line's beginning). Each
+   * is parsed when it is asked for, and not after another call.
+   */
+  *#lines(offset: number): Generator<FoundLine, void> {
     const from = Math.max(0, offset - 1);
     const { octets } = this.#block;
-    const length = await this.#log.readAt(octets, from);
-    const found: FoundLine[] = [];
+    const length = this.#log.readAt(octets, from);
     let start = offset === 0 ? 0 : octets.indexOf(LF) + 1;
-    if (offset > 0 && start === 0) return found;
+    if (offset > 0 && start === 0) return;
     for (;;) {
       const end = octets.indexOf(LF, start);
-      if (end < 0 || end >= length) return found;
+      if (end < 0 || end >= length) return;
       const textEnd = end > start && octets[end - 1] === CR ? end - 1 : end;
       if (this.#parser.parse(this.#block, start, textEnd, this.#record) === PARSED) {
-        found.push({ offset: from + start, end: from + end + 1, second: this.#record.second });
+        yield { offset: from + start, end: from + end + 1, second: this.#record.second };
       }
       start = end + 1;
     }

@@ -10,9 +10,15 @@ import type { MonitorEvent } from '@hitwatch/ports';
 
 import { Zone } from '../text/zone.ts';
 
+/** A file of a report. */
+export interface ReportedFile extends FileTally {
+  /** What is wrong with packed data, such as `its gzip data ends early`; else there is none. */
+  readonly damage?: string;
+}
+
 /** What `report` found out. */
 export interface TrafficReport {
-  readonly files: readonly FileTally[];
+  readonly files: readonly ReportedFile[];
   readonly traffic: TrafficSnapshot;
 }
 
@@ -34,6 +40,7 @@ export function reportDocument({ files, traffic }: TrafficReport) {
     errors: traffic.errors,
     rate: rate(traffic),
     visitors: traffic.visitors,
+    response_bytes: traffic.sizes ?? null,
     tables: traffic.tables,
   };
 }
@@ -62,6 +69,7 @@ export function eventObject(event: MonitorEvent) {
         errors: traffic.errors,
         rate: intervalRate(traffic, (event.toMs - event.fromMs) / 1000),
         visitors: traffic.visitors,
+        response_bytes: traffic.sizes ?? null,
         tables: traffic.tables,
         total: totalObject(event.total),
         window: { hits: event.windowHits, state: event.alertState },

@@ -8,6 +8,8 @@ import type { Followed } from '../files/followed.ts';
 
 /** Follows a stream such as standard input until its writer ends it. */
 export class FollowedStream implements Followed {
+  /** It calls. */
+  readonly pollMs = Infinity;
   readonly #readable: Readable;
   readonly #stream: LogStream;
   #offset = 0;
@@ -30,11 +32,11 @@ export class FollowedStream implements Followed {
     });
   }
 
-  poll(): Promise<SourceEvent | undefined> {
+  poll(): SourceEvent | undefined {
     if (this.#error !== undefined) {
       const what = `${this.#stream.path}: cannot be read: ${this.#error.message}`;
       const cause = { cause: this.#error };
-      return Promise.reject(new EnvironmentFailure('EIO', what, 'check what writes to it', cause));
+      throw new EnvironmentFailure('EIO', what, 'check what writes to it', cause);
     }
     // A stream that was opened without an encoding gives Buffers.
     const chunk = this.#readable.read() as Buffer | null;
@@ -42,16 +44,15 @@ export class FollowedStream implements Followed {
       const offset = this.#offset;
       this.#offset += chunk.length;
       const block = new ByteBlock(chunk);
-      return Promise.resolve({ kind: 'block', stream: this.#stream, offset, block });
+      return { kind: 'block', stream: this.#stream, offset, block };
     }
-    if (!this.#ended) return Promise.resolve(undefined);
-    if (this.#finishedTold) return Promise.resolve({ kind: 'end' });
+    if (!this.#ended) return undefined;
+    if (this.#finishedTold) return { kind: 'end' };
     this.#finishedTold = true;
-    return Promise.resolve({ kind: 'finished', stream: this.#stream });
+    return { kind: 'finished', stream: this.#stream };
   }
 
-  close(): Promise<void> {
+  close(): void {
     this.#readable.destroy();
-    return Promise.resolve();
   }
 }

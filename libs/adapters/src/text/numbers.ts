@@ -1,9 +1,11 @@
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
-const GROUPED = new Intl.NumberFormat('en-US');
+/** Made when it is needed: it takes milliseconds, and machine output has no use for it. */
+let groups: Intl.NumberFormat | undefined;
 
 /** `1,234,567` */
 export function grouped(value: number): string {
-  return GROUPED.format(value);
+  groups ??= new Intl.NumberFormat('en-US');
+  return groups.format(value);
 }
 
 /** Bytes with three digits at the most, in powers of 1000: `0 B`, `999 B`, `4.21 MB`, `54.7 GB`. */

@@ -2,7 +2,14 @@ import type { TrafficReport } from '../json/documents.ts';
 import { cells, fit, flow, padEnd, padStart } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
-import { mixLines, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
+import {
+  mixLines,
+  proofLines,
+  sizeLines,
+  tableLines,
+  type View,
+  visitorsText,
+} from './traffic-view.ts';
 import type { Zone } from './zone.ts';
 
 const FILE_CELLS_MAX = 60;
@@ -36,6 +43,7 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
       `  ${zone.timestamp(first)} to ${zone.timestamp(last)} (${shortDuration(seconds * 1000)})`,
       `  mean ${shortRate(traffic.hits / seconds)}/s${peak}`,
       ...mixLines(traffic, view),
+      ...sizeLines(traffic, view),
       '',
       ...tableLines(traffic, top === 0 ? 0 : Math.max(3, Math.ceil(top / 2)), view),
       '',

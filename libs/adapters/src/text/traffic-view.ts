@@ -6,7 +6,7 @@ import {
 } from '@hitwatch/domain';
 
 import { cells, fit, flow } from './columns.ts';
-import { grouped, percent } from './numbers.ts';
+import { grouped, percent, shortBytes } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { fullTable, shortTable, sideBySide } from './table-view.ts';
@@ -36,6 +36,16 @@ export function mixLines(traffic: TrafficSnapshot, { style, width }: View): stri
   const together = `  ${classes.join('  ')}   ${style.dim('│')}   ${methods.join('  ')}`;
   if (cells(together) <= width) return [together];
   return [...flow(classes, '  ', width), ...flow(methods, '  ', width)];
+}
+
+/** How large responses are: one line, or none without hits. */
+export function sizeLines({ sizes }: TrafficSnapshot, { style, width }: View): string[] {
+  if (sizes === undefined) return [];
+  const { p50, p95, p99, max } = sizes;
+  const parts = Object.entries({ p50, p95, p99, max }).map(
+    ([name, bytes]) => `${style.dim(name)} ${shortBytes(bytes)}`,
+  );
+  return flow(['response size', ...parts], '  ', width);
 }
 
 /** About how many visitors, as exact as it is known. */

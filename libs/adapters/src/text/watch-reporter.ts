@@ -5,7 +5,14 @@ import type { Output } from '../streams/output.ts';
 import { flow } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
-import { mixLines, proofLines, tableLines, type View, visitorsText } from './traffic-view.ts';
+import {
+  mixLines,
+  proofLines,
+  sizeLines,
+  tableLines,
+  type View,
+  visitorsText,
+} from './traffic-view.ts';
 import type { Zone } from './zone.ts';
 
 /** Alerts that each report repeats, so that they stay in sight while reports scroll by. */
@@ -101,6 +108,7 @@ export class WatchReporter implements Reporter {
           view.width,
         ),
         ...mixLines(traffic, view),
+        ...sizeLines(traffic, view),
         '',
         ...tableLines(traffic, SIDE_ROWS, view),
       );

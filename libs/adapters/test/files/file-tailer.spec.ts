@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { SourceEvent } from '@hitwatch/ports';
 import { logSourceContract, ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import {
   EnvironmentFailure,
   FileTailer,
@@ -23,23 +24,28 @@ describe('FileTailer', () => {
     folder.remove();
   });
 
-  function newFollowedFile(path: string, clock: ManualClock, id = 0): FollowedFile {
+  function newFollowedFile(
+    path: string,
+    clock: ManualClock,
+    id = 0,
+    onReady: () => void = () => undefined,
+  ): FollowedFile {
     let streams = id;
-    return new FollowedFile({
-      path,
-      clock,
-      nextStreamId: () => streams++,
-      findStart: () => Promise.resolve(0),
-    });
+    const nextStreamId = () => streams++;
+    return new FollowedFile({ path, clock, nextStreamId, findStart: () => 0, onReady });
   }
 
   describe('with a file', () => {
     logSourceContract({ follows: true, ends: false }, () => {
       const clock = new ManualClock();
+      const sleeper = new ManualSleeper(clock);
       const path = folder.join('access.log');
       writeFileSync(path, '');
+      const file = newFollowedFile(path, clock, 0, () => {
+        sleeper.wake();
+      });
       return Promise.resolve({
-        source: new FileTailer([newFollowedFile(path, clock)], clock, new ManualSleeper(clock)),
+        source: new FileTailer([file], clock, sleeper),
         clock,
         write: (text) => {
           appendFileSync(path, text);
@@ -96,6 +102,24 @@ describe('FileTailer', () => {
       expect(events.map(pathOf)).to.deep.equal([busy, quiet, busy]);
     });
 
+    it('gives signals and streams their turn while it reads a backlog', async () => {
+      const path = folder.join('long.log');
+      writeFileSync(path, 'x'.repeat(3_000_000));
+      const tailer = open(newFollowedFile(path, clock));
+      let turned = false;
+      setImmediate(() => (turned = true));
+      await tailer.next(start);
+      await tailer.close();
+      expect(turned).to.equal(true);
+    });
+
+    it('leaves alone what calls by itself', async () => {
+      const stream = new FollowedStream(new PassThrough(), { id: 0, path: '-' }, () => undefined);
+      const poll = sinon.spy(stream, 'poll');
+      await open(stream).next(clock.nowMs() + 10_000);
+      expect(poll.callCount).to.be.at.most(2);
+    });
+
     it('ends when all that it follows has ended', async () => {
       const streams = [new PassThrough(), new PassThrough()];
       const tailer = open(
@@ -146,12 +170,14 @@ describe('FileTailer', () => {
 });
 
 class BrokenFollowed implements Followed {
-  poll(): Promise<never> {
-    return Promise.reject(new EnvironmentFailure('EIO', '-: cannot be read', 'check it'));
+  readonly pollMs = 50;
+
+  poll(): never {
+    throw new EnvironmentFailure('EIO', '-: cannot be read', 'check it');
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  close(): void {
+    // Nothing is open.
   }
 }
 

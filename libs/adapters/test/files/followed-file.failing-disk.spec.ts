@@ -1,8 +1,7 @@
 import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import sinon from 'sinon';
 import { Following } from './following.ts';
-import { betweenSystemCalls } from './system-calls.ts';
+import { betweenSystemCalls, leaveSystemCalls } from './system-calls.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 describe('FollowedFile, when the disk fails between', () => {
@@ -22,14 +21,14 @@ describe('FollowedFile, when the disk fails between', () => {
   });
 
   afterEach(() => {
-    sinon.restore();
+    leaveSystemCalls();
   });
 
   it('says nothing of a file that appeared when it goes on after an error', async () => {
     writeFileSync(path, 'one\n');
     await following.settle();
     let failed = false;
-    await betweenSystemCalls(() => {
+    betweenSystemCalls(() => {
       if (failed) return;
       failed = true;
       throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
@@ -51,11 +50,11 @@ describe('FollowedFile, when the disk fails between', () => {
       await other.settle();
       appendFileSync(log, 'two\n');
       let calls = 0;
-      await betweenSystemCalls(() => {
+      betweenSystemCalls(() => {
         if (calls++ === call) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
       });
       await other.settle();
-      sinon.restore();
+      leaveSystemCalls();
       await other.settle();
       await other.source.close();
       expect(other.texts, `call ${call}`).to.deep.equal(['one\ntwo\n']);

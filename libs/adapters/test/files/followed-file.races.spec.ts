@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import sinon from 'sinon';
 import { Following } from './following.ts';
 import { LogWriter } from './log-writer.ts';
-import { betweenSystemCalls } from './system-calls.ts';
+import { betweenSystemCalls, leaveSystemCalls } from './system-calls.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 type Rotation = (writer: LogWriter) => void;
@@ -48,14 +47,14 @@ describe('FollowedFile, rotated between any two system calls', () => {
   let rotateAfter: number;
   let onCall: () => void = () => undefined;
 
-  before(() =>
+  before(() => {
     betweenSystemCalls(() => {
       if (calls++ === rotateAfter) onCall();
-    }),
-  );
+    });
+  });
 
   after(() => {
-    sinon.restore();
+    leaveSystemCalls();
   });
 
   for (const [what, rotate] of Object.entries(ROTATIONS)) {

@@ -135,7 +135,7 @@ describe('FollowedFile', () => {
     });
 
     it('begins where it is told to in a file that is there', async () => {
-      following = new Following(path, () => Promise.resolve(4));
+      following = new Following(path, () => 4);
       await following.settle();
       expect(following.pulled.streams.map(({ from }) => from)).to.deep.equal([4]);
       expect(following.texts).to.deep.equal(['two\n']);
@@ -171,7 +171,9 @@ describe('FollowedFile', () => {
 
     it('leaves nothing open when the place to begin cannot be found', async () => {
       const failure = Object.assign(new Error('EIO: read'), { code: 'EIO' });
-      following = new Following(path, () => Promise.reject(failure));
+      following = new Following(path, () => {
+        throw failure;
+      });
       await following.settle();
       expect(following.notices).to.include('file_unreadable');
       await following.source.close();
@@ -181,16 +183,19 @@ describe('FollowedFile', () => {
     it('looks for that place again when the file can be read', async () => {
       const failure = Object.assign(new Error('EIO: read'), { code: 'EIO' });
       let tries = 0;
-      following = new Following(path, () =>
-        ++tries === 1 ? Promise.reject(failure) : Promise.resolve(4),
-      );
+      following = new Following(path, () => {
+        if (++tries === 1) throw failure;
+        return 4;
+      });
       await following.settle();
       expect(following.texts).to.deep.equal(['two\n']);
       expect(following.notices).to.deep.equal(['file_unreadable', 'file_appeared']);
     });
 
     it('does not hide a mistake of its own', async () => {
-      following = new Following(path, () => Promise.reject(new TypeError('a mistake')));
+      following = new Following(path, () => {
+        throw new TypeError('a mistake');
+      });
       const outcome = await following.settle().catch((error: unknown) => error);
       expect(outcome).to.be.instanceOf(TypeError);
     });

@@ -14,8 +14,12 @@ export class Following {
     let streams = 0;
     const { clock } = this;
     const nextStreamId = () => streams++;
-    const followed = new FollowedFile({ path, clock, nextStreamId, findStart });
-    this.source = new FileTailer([followed], clock, new ManualSleeper(clock));
+    const sleeper = new ManualSleeper(clock);
+    const onReady = () => {
+      sleeper.wake();
+    };
+    const followed = new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    this.source = new FileTailer([followed], clock, sleeper);
   }
 
   /** What each stream has given so far. */
@@ -46,6 +50,6 @@ export class Following {
   }
 }
 
-function fromTheStart(): Promise<number> {
-  return Promise.resolve(0);
+function fromTheStart(): number {
+  return 0;
 }

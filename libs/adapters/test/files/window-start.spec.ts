@@ -30,30 +30,30 @@ describe('findWindowStart', () => {
   });
 
   /** `hole` is the size of a hole in front of the text. */
-  async function search(text: string, windowSeconds: number, hole = 0) {
+  function search(text: string, windowSeconds: number, hole = 0) {
     const path = folder.join('access.log');
     writeFileSync(path, '');
     truncateSync(path, hole);
     appendFileSync(path, text);
-    const log = await OpenLog.open(path);
+    const log = OpenLog.open(path);
     const readAt = sinon.spy(log, 'readAt');
     try {
-      const start = await findWindowStart(log, new ClfParser(), windowSeconds);
+      const start = findWindowStart(log, new ClfParser(), windowSeconds);
       return { start, reads: readAt.callCount };
     } finally {
-      await log.close();
+      log.close();
     }
   }
 
   const windows = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constantFrom(120, 3600, 1e9));
   const unfinished = fc.constantFrom('', '', '192.0.2.1 - - [02/Jan/20');
 
-  it('finds the first line of the window in any tidy log, with few reads', async function () {
+  it('finds the first line of the window in any tidy log, with few reads', function () {
     this.timeout(60_000);
-    await fc.assert(
-      fc.asyncProperty(tidyShapes, windows, unfinished, async (shapes, windowSeconds, rest) => {
+    fc.assert(
+      fc.property(tidyShapes, windows, unfinished, (shapes, windowSeconds, rest) => {
         const log = generateLog(shapes, undefined, rest);
-        const { start, reads } = await search(log.text, windowSeconds);
+        const { start, reads } = search(log.text, windowSeconds);
         expect(start).to.equal(firstWithin(log, windowSeconds) ?? 0);
         const probes = Math.max(1, log.text.length / PROBE_BYTES);
         expect(reads).to.be.at.most(3 + Math.ceil(Math.log2(probes)));
@@ -62,13 +62,13 @@ describe('findWindowStart', () => {
     );
   });
 
-  it('leaves no line of the window out, whatever stands between', async function () {
+  it('leaves no line of the window out, whatever stands between', function () {
     this.timeout(60_000);
-    await fc.assert(
-      fc.asyncProperty(untidyShapes, windows, unfinished, async (shapes, windowSeconds, rest) => {
+    fc.assert(
+      fc.property(untidyShapes, windows, unfinished, (shapes, windowSeconds, rest) => {
         const log = generateLog(shapes, undefined, rest);
         const first = firstWithin(log, windowSeconds);
-        const { start } = await search(log.text, windowSeconds);
+        const { start } = search(log.text, windowSeconds);
         expect(start).to.be.at.most(first ?? 0);
         expect(isLineStart(log, start)).to.equal(true);
       }),
@@ -76,14 +76,14 @@ describe('findWindowStart', () => {
     );
   });
 
-  it('leaves out no line by more than it is late', async function () {
+  it('leaves out no line by more than it is late', function () {
     this.timeout(60_000);
     const LATE_MAX = 5;
-    await fc.assert(
-      fc.asyncProperty(tidyShapes, windows, fc.nat(), async (shapes, windowSeconds, salt) => {
+    fc.assert(
+      fc.property(tidyShapes, windows, fc.nat(), (shapes, windowSeconds, salt) => {
         const log = generateLog(shapes, (line) => ((line + salt) * 7919) % (LATE_MAX + 1));
         const oldest = (newestSecond(log) ?? 0) - windowSeconds;
-        const { start } = await search(log.text, windowSeconds);
+        const { start } = search(log.text, windowSeconds);
         const left = log.lines.filter(({ offset }) => offset < start);
         for (const { second } of left) expect(second).to.be.at.most(oldest + LATE_MAX);
       }),
@@ -91,24 +91,24 @@ describe('findWindowStart', () => {
     );
   });
 
-  it('finds it in a log of a hundred megabytes with some ten reads', async function () {
+  it('finds it in a log of a hundred megabytes with some ten reads', function () {
     this.timeout(60_000);
     const lines = Array.from({ length: 50_000 }, () => {
       return { secondsLater: 1, padding: 2000, parsable: true };
     });
     const log = generateLog(lines);
-    const { start, reads } = await search(log.text, 120);
+    const { start, reads } = search(log.text, 120);
     expect(start).to.equal(log.lines.at(-120)?.offset);
     expect(reads).to.be.at.most(13);
   });
 
   // Regression: a hole was searched to its end, which took twenty seconds for ten gigabytes.
-  it('finds it behind a hole of gigabytes without reading the hole', async () => {
+  it('finds it behind a hole of gigabytes without reading the hole', () => {
     const hole = 4_000_000_000;
     const log = generateLog(
       Array.from({ length: 2000 }, () => ({ secondsLater: 1, padding: 0, parsable: true })),
     );
-    const { start, reads } = await search(`\n${log.text}`, 120, hole);
+    const { start, reads } = search(`\n${log.text}`, 120, hole);
     expect(start).to.equal(hole + 1 + (log.lines.at(-120)?.offset ?? NaN));
     expect(reads).to.be.below(1500);
   });
@@ -132,17 +132,17 @@ describe('findWindowStart', () => {
     ['a line longer than any probe', `${clfLine(START_SECOND, MEGABYTE)}${young}`, 0],
   ];
   for (const [what, text, start] of cases) {
-    it(`begins at ${start} in ${what}`, async () => {
-      expect((await search(text, 120)).start).to.equal(start);
+    it(`begins at ${start} in ${what}`, () => {
+      expect(search(text, 120).start).to.equal(start);
     });
   }
 
-  it('passes over as much garbage as there is between old lines and young ones', async () => {
+  it('passes over as much garbage as there is between old lines and young ones', () => {
     for (const bytes of [1000, PROBE_BYTES, 3 * PROBE_BYTES, MEGABYTE]) {
       for (const oldBytes of [100, MEGABYTE]) {
         const before = many(old, oldBytes);
         const between = many(garbage, bytes);
-        const { start } = await search(before + between + many(young, 1000), 120);
+        const { start } = search(before + between + many(young, 1000), 120);
         expect(start, `${oldBytes} of old lines, ${bytes} of garbage`).to.be.within(
           before.length,
           before.length + between.length,
@@ -151,11 +151,11 @@ describe('findWindowStart', () => {
     }
   });
 
-  it('does not pass over a long line of the window', async () => {
+  it('does not pass over a long line of the window', () => {
     for (const bytes of [PROBE_BYTES - 100, PROBE_BYTES, 2 * PROBE_BYTES, 5 * PROBE_BYTES]) {
       const before = many(old, MEGABYTE);
       const long = clfLine(START_SECOND + 990, bytes);
-      const { start } = await search(before + long + many(young, 100_000), 120);
+      const { start } = search(before + long + many(young, 100_000), 120);
       expect(start, `a line of ${bytes} bytes`).to.equal(before.length);
     }
   });

@@ -22,29 +22,28 @@ describe('FollowedStream', () => {
     stdin.write('one\n');
     await turn();
     expect(ready).to.be.above(0);
-    expect(textOf(await followed.poll())).to.equal('one\n');
+    expect(textOf(followed.poll())).to.equal('one\n');
   });
 
   it('calls whoever sleeps when the end has come', async () => {
     stdin.end();
-    const poll = followed.poll();
+    followed.poll();
     ready = 0;
-    await poll;
     await turn();
     expect(ready).to.be.above(0);
-    expect(await followed.poll()).to.deep.equal({ kind: 'finished', stream: STREAM });
-    expect(await followed.poll()).to.deep.equal({ kind: 'end' });
-    expect(await followed.poll()).to.deep.equal({ kind: 'end' });
+    expect(followed.poll()).to.deep.equal({ kind: 'finished', stream: STREAM });
+    expect(followed.poll()).to.deep.equal({ kind: 'end' });
+    expect(followed.poll()).to.deep.equal({ kind: 'end' });
   });
 
   it('knows where each block begins', async () => {
     for (const text of ['one\n', 'two three\n', 'é\n']) {
       stdin.write(text);
-      await followed.poll();
+      followed.poll();
       await turn();
     }
     stdin.write('four');
-    expect(await followed.poll()).to.deep.include({ kind: 'block', offset: 17, stream: STREAM });
+    expect(followed.poll()).to.deep.include({ kind: 'block', offset: 17, stream: STREAM });
   });
 
   it('holds back a writer that is faster than its reader', async () => {
@@ -59,22 +58,21 @@ describe('FollowedStream', () => {
     followed = new FollowedStream(fast, STREAM, () => undefined);
     for (let round = 0; round < 50; round++) await turn();
     expect(written).to.be.at.most(4 * 65_536);
-    await followed.close();
+    followed.close();
   });
 
-  it('rejects when the stream fails, each time', async () => {
+  it('throws when the stream fails, each time', async () => {
     stdin.destroy(new Error('the pipe burst'));
     await turn();
     expect(ready).to.be.above(0);
     for (let time = 0; time < 2; time++) {
-      const error = await followed.poll().catch((error: unknown) => error);
-      expect(error).to.be.instanceOf(EnvironmentFailure);
-      expect(error).to.include({ message: '-: cannot be read: the pipe burst' });
+      const message = '-: cannot be read: the pipe burst';
+      expect(() => followed.poll()).to.throw(EnvironmentFailure, message);
     }
   });
 
-  it('lets go of the stream when it is closed', async () => {
-    await followed.close();
+  it('lets go of the stream when it is closed', () => {
+    followed.close();
     expect(stdin.destroyed).to.equal(true);
   });
 });

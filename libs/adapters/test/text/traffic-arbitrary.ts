@@ -43,6 +43,10 @@ export const anyTraffic: fc.Arbitrary<TrafficSnapshot> = fc
     peak: fc.option(fc.record({ hits: amount, second: fc.constant(1_767_323_050) }), {
       nil: undefined,
     }),
+    sizes: fc.option(
+      fc.record({ p50: amount, p95: amount, p99: amount, max: amount, error: amount }),
+      { nil: undefined },
+    ),
     span: fc.option(fc.constant({ first: 1_767_323_045, last: 1_767_323_054 }), {
       nil: undefined,
     }),

@@ -1,30 +1,50 @@
 import type { ByteBlock } from './byte-block.ts';
 
+const PRIME1 = 0x9e3779b1 | 0;
+const PRIME2 = 0x85ebca77 | 0;
+const PRIME3 = 0xc2b2ae3d | 0;
+const PRIME4 = 0x27d4eb2f;
+const PRIME5 = 0x165667b1;
+
 /**
- * MurmurHash3 x86_32 (Austin Appleby, public domain) of the bytes [start, end).
- * Returns a signed 32-bit integer. `seed` is drawn per run for tables and fixed for sketches that
- * must merge across processes.
+ * XXH32 (Yann Collet, BSD) of the bytes [start, end). Returns a signed 32-bit integer. `seed` is
+ * drawn per run for tables and fixed for sketches that must merge across processes.
  */
 export function hashBytes(block: ByteBlock, start: number, end: number, seed: number): number {
   const { octets, words } = block;
-  let hash = seed | 0;
   let at = start;
-  for (; at + 4 <= end; at += 4) {
-    hash ^= scramble(words.getInt32(at, true));
-    hash = (hash << 13) | (hash >>> 19);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  let sum: number;
+  if (end - start >= 16) {
+    let a = (seed + PRIME1 + PRIME2) | 0;
+    let b = (seed + PRIME2) | 0;
+    let c = seed | 0;
+    let d = (seed - PRIME1) | 0;
+    for (; at + 16 <= end; at += 16) {
+      a = lane(a, words.getInt32(at, true));
+      b = lane(b, words.getInt32(at + 4, true));
+      c = lane(c, words.getInt32(at + 8, true));
+      d = lane(d, words.getInt32(at + 12, true));
+    }
+    sum = (rotated(a, 1) + rotated(b, 7) + rotated(c, 12) + rotated(d, 18)) | 0;
+  } else {
+    sum = (seed + PRIME5) | 0;
   }
-  let tail = 0;
-  for (let shift = 0; at < end; at++, shift += 8) tail |= octets[at]! << shift; // at < end
-  hash ^= scramble(tail) ^ (end - start);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+  sum = (sum + end - start) | 0;
+  for (; at + 4 <= end; at += 4) {
+    const word = Math.imul(words.getInt32(at, true), PRIME3);
+    sum = Math.imul(rotated((sum + word) | 0, 17), PRIME4);
+  }
+  for (; at < end; at++) {
+    const octet = Math.imul(octets[at]!, PRIME5); // at < end
+    sum = Math.imul(rotated((sum + octet) | 0, 11), PRIME1);
+  }
+  sum = Math.imul(sum ^ (sum >>> 15), PRIME2);
+  sum = Math.imul(sum ^ (sum >>> 13), PRIME3);
+  return sum ^ (sum >>> 16);
 }
 
-function scramble(word: number): number {
-  const mixed = Math.imul(word, 0xcc9e2d51);
-  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+function lane(sum: number, word: number): number {
+  return Math.imul(rotated((sum + Math.imul(word, PRIME2)) | 0, 13), PRIME1);
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
 import { hashBytes, keyedHashBytes } from '../bytes/hash.ts';
-import { KeyPool } from './key-pool.ts';
+import { KeyPool, LENGTH, SPAN } from './key-pool.ts';
+import { fitting, type KeyIndexState } from './key-table-state.ts';
 
 const KEYS_MIN = 32;
 /** Slots for each key that there is room for: at most half of them are taken. */
@@ -10,16 +11,6 @@ const SLOTS_A_KEY = 2;
  * row do not happen by chance: somebody has found keys that collide, and the hash is changed.
  */
 const PROBES_MAX = 256;
-
-const RECENT_BITS = 10;
-const RECENT = 1 << RECENT_BITS;
-
-/** Keys in the order of their ids. */
-export interface KeyIndexState {
-  /** One behind the other. */
-  readonly keys: Uint8Array;
-  readonly lengths: Uint32Array;
-}
 
 /**
  * Numbers keys: equal bytes get the same id, ids are dense from 0. Open addressing with linear
@@ -32,12 +23,10 @@ export class KeyIndex {
   /** Pairs of hash and id + 1; 0 in the second is a free slot. */
   #slots = new Int32Array(KEYS_MIN * SLOTS_A_KEY * 2);
   #mask = KEYS_MIN * SLOTS_A_KEY - 1;
-  /** Pairs of where a key begins in the pool and its length, by id. */
-  #spans = new Uint32Array(KEYS_MIN * 2);
+  /** Where a key is in the pool, by id. */
+  #spans = new Uint32Array(KEYS_MIN * SPAN);
   /** The pool's block: to look it up for each comparison costs more than comparing. */
   #keys: ByteBlock = this.#pool.block;
-  /** Id + 1 of keys that were found lately, by a few of their bytes. */
-  readonly #recent = new Int32Array(RECENT);
   /** Of the key that was looked for last. */
   #hash = 0;
 
@@ -60,28 +49,24 @@ export class KeyIndex {
 
   /** Ids that there is room for without growing. */
   get capacity(): number {
-    return this.#spans.length / 2;
+    return this.#spans.length / SPAN;
   }
 
-  /** The id of the key [start, end), or -1. */
-  find(block: ByteBlock, start: number, end: number): number {
-    // Most lines repeat a key of some lines before: comparing it is cheaper than hashing it first.
-    const recent = sampled(block, start, end);
-    const candidate = this.#recent[recent]! - 1; // recent < RECENT
-    if (candidate >= 0 && candidate < this.#size && this.#equals(candidate, block, start, end)) {
-      return candidate;
-    }
-    const hash = this.#hashOf(block, start, end);
-    this.#hash = hash;
+  /** The id of the key [start, end), or -1. Who knows its `hashBytes` with this seed gives it. */
+  find(
+    block: ByteBlock,
+    start: number,
+    end: number,
+    hash = hashBytes(block, start, end, this.#seed),
+  ): number {
+    const own = this.#keyed ? keyedHashBytes(block, start, end, this.#seed) : hash;
+    this.#hash = own;
     const slots = this.#slots;
     const mask = this.#mask;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = own & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[2 * slot + 1]!; // slot <= mask, here and below
       if (entry === 0) return -1;
-      if (slots[2 * slot] === hash && this.#equals(entry - 1, block, start, end)) {
-        this.#recent[recent] = entry;
-        return entry - 1;
-      }
+      if (slots[2 * slot] === own && this.#equals(entry - 1, block, start, end)) return entry - 1;
     }
   }
 
@@ -92,19 +77,15 @@ export class KeyIndex {
       this.#hash = this.#hashOf(block, start, end); // growing may have changed the hash
     }
     const id = this.#size++;
-    this.#spans[2 * id + 1] = 0;
+    this.#spans.fill(0, SPAN * id, SPAN * this.#size);
     this.#store(id, block, start, end);
-    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
     return id;
   }
 
   /** Gives the id to the key that `find` has just not found; the old key is forgotten. */
   replace(id: number, block: ByteBlock, start: number, end: number): void {
     this.#remove(id);
-    this.#pool.free(this.#spans[2 * id + 1]!); // ids are below size, here and below
-    this.#spans[2 * id + 1] = 0; // its bytes need not survive a compaction
     this.#store(id, block, start, end);
-    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** The bytes of all keys, in which `start` and `end` of an id stand. */
@@ -113,11 +94,11 @@ export class KeyIndex {
   }
 
   start(id: number): number {
-    return this.#spans[2 * id]!;
+    return this.#spans[SPAN * id]!; // ids are below size, here and below
   }
 
   end(id: number): number {
-    return this.#spans[2 * id]! + this.#spans[2 * id + 1]!;
+    return this.#spans[SPAN * id]! + this.#spans[SPAN * id + LENGTH]!;
   }
 
   /** Orders two ids by the bytes of their keys, which for UTF-8 is by code point. */
@@ -134,32 +115,17 @@ export class KeyIndex {
     return lengthA - lengthB;
   }
 
-  /** A copy, to be merged elsewhere. */
-  state(): KeyIndexState {
-    const lengths = new Uint32Array(this.#size);
-    for (let id = 0; id < this.#size; id++) lengths[id] = this.#spans[2 * id + 1]!;
-    const keys = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-    let at = 0;
-    for (let id = 0; id < this.#size; id++) {
-      keys.set(this.#keys.octets.subarray(this.start(id), this.end(id)), at);
-      at += lengths[id]!;
+  /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
+  state(spent?: KeyIndexState): KeyIndexState {
+    const ends = new Uint32Array(fitting(spent?.ends, this.#size * 4), 0, this.#size);
+    let bytes = 0;
+    for (let id = 0; id < this.#size; id++) ends[id] = bytes += this.end(id) - this.start(id);
+    const keys = new Uint8Array(fitting(spent?.keys, bytes), 0, bytes);
+    const copy = new ByteBlock(keys);
+    for (let id = 0, at = 0; id < this.#size; at = ends[id++]!) {
+      copy.copy(this.#keys, this.start(id), this.end(id), at);
     }
-    return { keys, lengths };
-  }
-
-  /** Forgets all keys but these, and numbers them anew in this order. */
-  keep(ids: readonly number[]): void {
-    let capacity = KEYS_MIN;
-    while (capacity < ids.length) capacity *= 2;
-    const spans = new Uint32Array(capacity * 2);
-    ids.forEach((id, next) => {
-      spans[2 * next] = this.#spans[2 * id]!;
-      spans[2 * next + 1] = this.#spans[2 * id + 1]!;
-    });
-    this.#spans = spans;
-    this.#size = ids.length;
-    this.#compact(0);
-    this.#rehash();
+    return { keys, ends };
   }
 
   /** Forgets all keys; the memory stays for the next ones. */
@@ -177,8 +143,8 @@ export class KeyIndex {
 
   #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
     const length = end - start;
-    if (this.#spans[2 * id + 1] !== length) return false;
-    const at = this.#spans[2 * id]!;
+    if (this.#spans[SPAN * id + LENGTH] !== length) return false;
+    const at = this.#spans[SPAN * id]!;
     const own = this.#keys;
     let offset = 0;
     for (; offset + 8 <= length; offset += 8) {
@@ -196,14 +162,9 @@ export class KeyIndex {
   }
 
   #store(id: number, block: ByteBlock, start: number, end: number): void {
-    if (!this.#pool.fits(end - start)) this.#compact(end - start);
-    this.#spans[2 * id] = this.#pool.append(block, start, end);
-    this.#spans[2 * id + 1] = end - start;
-  }
-
-  #compact(length: number): void {
-    this.#pool.compact(this.#spans, this.#size, length);
+    this.#pool.put(this.#spans, this.#size, id, block, start, end);
     this.#keys = this.#pool.block;
+    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** Takes a free slot. Returns false where too many were taken before it. */
@@ -251,7 +212,7 @@ export class KeyIndex {
 
   #grow(): void {
     const capacity = this.capacity * 2;
-    const spans = new Uint32Array(capacity * 2);
+    const spans = new Uint32Array(capacity * SPAN);
     spans.set(this.#spans);
     this.#spans = spans;
     const old = this.#slots;
@@ -263,17 +224,4 @@ export class KeyIndex {
       return;
     }
   }
-}
-
-/** A number below RECENT, of the length and of bytes in the middle and at the end of a key. */
-function sampled({ octets, words }: ByteBlock, start: number, end: number): number {
-  let sample = end - start;
-  if (sample >= 4) {
-    const middle = start + ((sample - 4) >> 1);
-    sample = Math.imul(sample ^ words.getInt32(middle, true), 0x85ebca6b);
-    sample = Math.imul(sample ^ words.getInt32(end - 4, true), 0xc2b2ae35);
-  } else if (sample > 0) {
-    sample = Math.imul(sample ^ octets[start]!, 0x9e3779b1); // start < end
-  }
-  return sample >>> (32 - RECENT_BITS);
 }

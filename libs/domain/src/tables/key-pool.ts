@@ -2,14 +2,17 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 
 const POOL_BYTES_MIN = 4096;
 
+/** Numbers that a span has: where its key begins, its length, and the bytes that it may take. */
+export const SPAN = 3;
+export const LENGTH = 1;
+const ROOM = 2;
+
 /**
- * The bytes of many keys in one block. Keys are appended; a key that is given up leaves a hole
- * until the next `compact`.
+ * The bytes of many keys in one block. A key takes some bytes more than it has, so that one of
+ * about its length can take its place: a table that replaces keys all the time moves nothing.
  */
 export class KeyPool {
   #block = new ByteBlock(new Uint8Array(POOL_BYTES_MIN));
-  /** The block of before: a table that replaces keys all the time compacts into it, and back. */
-  #spare: ByteBlock | undefined;
   #used = 0;
   #freed = 0;
 
@@ -17,55 +20,48 @@ export class KeyPool {
     return this.#block;
   }
 
-  /** Whether `length` more bytes fit without moving anything. */
-  fits(length: number): boolean {
-    return this.#used + length <= this.#block.length;
-  }
-
-  /** Appends a key and returns where it begins. Needs `fits(end - start)`. */
-  append(from: ByteBlock, start: number, end: number): number {
-    const at = this.#used;
-    this.#block.copy(from, start, end, at);
-    this.#used = at + end - start;
-    return at;
-  }
-
-  free(length: number): void {
-    this.#freed += length;
-  }
-
   /**
-   * Makes room for `length` more bytes: copies the live keys to a block that is twice their size.
-   * `spans` has pairs of offset and length, of which the offsets are rewritten.
+   * Puts the bytes [start, end) in the place of the key `id` of `count`, whose span has a room of 0
+   * when it is new. May make a new block and write all spans anew.
    */
-  compact(spans: Uint32Array, count: number, length: number): void {
-    const needed = this.#used - this.#freed + length;
-    const next = this.#roomFor(needed);
-    const old = this.#block;
-    let used = 0;
-    for (let id = 0; id < count; id++) {
-      const start = spans[2 * id]!; // id < count
-      const size = spans[2 * id + 1]!; // id < count
-      next.copy(old, start, start + size, used);
-      spans[2 * id] = used;
-      used += size;
+  put(spans: Uint32Array, count: number, id: number, from: ByteBlock, start: number, end: number) {
+    const at = SPAN * id;
+    const length = end - start;
+    if (length > spans[at + ROOM]!) {
+      this.#freed += spans[at + ROOM]!; // ids are below count, as in all of this class
+      spans[at + ROOM] = 0;
+      const room = (length + 7) & ~7;
+      if (this.#used + room > this.#block.length) this.#compact(spans, count, room);
+      spans[at] = this.#used;
+      spans[at + ROOM] = room;
+      this.#used += room;
     }
-    this.#spare = this.#block;
-    this.#block = next;
-    this.#used = used;
-    this.#freed = 0;
-  }
-
-  /** A block that `bytes` leave half empty, or the spare one if they leave a third of it. */
-  #roomFor(bytes: number): ByteBlock {
-    const spare = this.#spare;
-    if (spare !== undefined && spare.length >= bytes * 1.5) return spare;
-    return new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, bytes * 2)));
+    spans[at + LENGTH] = length;
+    this.#block.copy(from, start, end, spans[at]!);
   }
 
   /** Forgets every key; the memory stays for the next ones. */
   clear(): void {
     this.#used = 0;
+    this.#freed = 0;
+  }
+
+  /** Copies the keys that have room to a block with half of their bytes free, `more` at least. */
+  #compact(spans: Uint32Array, count: number, more: number): void {
+    const bytes = this.#used - this.#freed + more;
+    const next = new ByteBlock(new Uint8Array(Math.max(POOL_BYTES_MIN, Math.ceil(bytes * 1.5))));
+    const old = this.#block;
+    let used = 0;
+    for (let at = 0; at < SPAN * count; at += SPAN) {
+      const room = spans[at + ROOM]!;
+      if (room === 0) continue;
+      const start = spans[at]!;
+      next.copy(old, start, start + spans[at + LENGTH]!, used);
+      spans[at] = used;
+      used += room;
+    }
+    this.#block = next;
+    this.#used = used;
     this.#freed = 0;
   }
 }

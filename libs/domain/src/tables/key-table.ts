@@ -1,7 +1,26 @@
+import { isDash } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { hashBytes } from '../bytes/hash.ts';
 import { decodeText } from '../bytes/text.ts';
-import { KeyIndex, type KeyIndexState } from './key-index.ts';
+import {
+  BATCH_LINES,
+  BYTES as BYTES_OF_LINE,
+  FIRST,
+  HASH,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  STATUS,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
+import { CELLS, HitCells } from './hit-cells.ts';
+import type { HyperLogLog } from './hyper-log-log.ts';
+import { KeyIndex } from './key-index.ts';
+import type { KeyTableState } from './key-table-state.ts';
+import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
+import { isServerError } from './status-table.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
 export interface KeyTableLimits {
@@ -11,21 +30,11 @@ export interface KeyTableLimits {
   readonly keyBytesMax: number;
 }
 
-/** A table as arrays. */
-export interface KeyTableState extends KeyIndexState {
-  /** Hits, bytes, errors and overcount of each key, one after the other. */
-  readonly cells: Float64Array;
-  readonly total: number;
-  readonly floor: number;
-  readonly cut: number;
-}
+/** The key of lines that have none. */
+export const NONE = ByteBlock.ofAscii('(none)');
 
-// The cells of an id stand side by side, so that counting a hit touches one cache line.
-const CELLS = 4;
-const HITS = 0;
-const BYTES = 1;
-const ERRORS = 2;
-const OVERCOUNT = 3;
+/** Of keys with equal hits, which stay in a merge: the same on both sides. */
+const RANK_SEED = 0x51ed270b;
 
 /**
  * Hits, bytes and errors by key, in bounded memory.
@@ -37,9 +46,16 @@ const OVERCOUNT = 3;
  */
 export class KeyTable {
   readonly #limits: KeyTableLimits;
+  readonly #seed: number;
   readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
-  #cells: Float64Array;
+  readonly #cells: HitCells;
+  /** Of the lines of the batch that is being counted. */
+  readonly #ids = new Int32Array(BATCH_LINES);
+  readonly #noneHash: number;
+  /** Keys that were entered, and those among them for which another had to go. */
+  #entered = 0;
+  #replaced = 0;
   /** Hits of all keys, held or not. */
   #total = 0;
   /** The most hits that a key can have without being held. */
@@ -50,8 +66,10 @@ export class KeyTable {
   /** `seed` is for the hash of this table only: tables with different seeds merge as well. */
   constructor(limits: KeyTableLimits, seed: number) {
     this.#limits = limits;
+    this.#seed = seed;
+    this.#noneHash = hashBytes(NONE, 0, NONE.length, seed);
     this.#index = new KeyIndex(seed);
-    this.#cells = new Float64Array(this.#index.capacity * CELLS);
+    this.#cells = new HitCells(this.#index.capacity);
   }
 
   /** Keys held. */
@@ -66,21 +84,59 @@ export class KeyTable {
 
   /** Counts one hit for the key [start, end). Returns whether the key was not held before. */
   add(block: ByteBlock, start: number, end: number, bytes: number, error: number): boolean {
-    let keyEnd = end;
-    if (end - start > this.#limits.keyBytesMax) {
-      keyEnd = start + this.#limits.keyBytesMax;
-      this.#cut++;
+    const before = this.#entered;
+    const id = this.#idOf(block, start, end, hashBytes(block, start, end, this.#seed));
+    this.#count(id, bytes, error);
+    return this.#entered > before;
+  }
+
+  /**
+   * Counts one hit for a key of each parsed line; `key` is where the batch has it, and its hashes
+   * are of this table's seed. An empty key, and one of a dash if `dashIsNone`, counts under
+   * `(none)`. Keys that were not held before are added to `distinct`.
+   */
+  addBatch(batch: RecordBatch, key: number, dashIsNone: boolean, distinct?: HyperLogLog): void {
+    const { block, ints, doubles, size } = batch;
+    const ids = this.#ids;
+    const replacedBefore = this.#replaced;
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const first = ints[at + key + FIRST]!; // the batch has its places, here and below
+      let id = ids[first]!;
+      // The id of the line that has the same key; it stays its id while none is replaced.
+      if (first === line || this.#replaced !== replacedBefore) {
+        const start = ints[at + key]!;
+        const end = ints[at + key + 1]!;
+        const before = this.#entered;
+        if (end === start || (dashIsNone && isDash(block.octets, start, end))) {
+          id = this.#idOf(NONE, 0, NONE.length, this.#noneHash);
+        } else {
+          id = this.#idOf(block, start, end, ints[at + key + HASH]!);
+        }
+        if (distinct && this.#entered > before) distinct.add(block, start, end);
+      }
+      ids[line] = id;
+      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
+      this.#count(id, doubles[line * RECORD_DOUBLES + BYTES_OF_LINE]!, error);
     }
+  }
+
+  /** The id of a key, which is entered if it is not held. */
+  #idOf(block: ByteBlock, start: number, end: number, hash: number): number {
+    const { keyBytesMax } = this.#limits;
+    if (end - start > keyBytesMax) {
+      this.#cut++;
+      const cut = start + keyBytesMax;
+      return this.#idOf(block, start, cut, hashBytes(block, start, cut, this.#seed));
+    }
+    const id = this.#index.find(block, start, end, hash);
+    return id < 0 ? this.#enter(block, start, end) : id;
+  }
+
+  #count(id: number, bytes: number, error: number): void {
     this.#total++;
-    let id = this.#index.find(block, start, keyEnd);
-    const isNew = id < 0;
-    if (isNew) id = this.#enter(block, start, keyEnd);
-    const cells = this.#cells;
-    const at = id * CELLS;
-    cells[at + HITS]!++; // each id has its cells, here and below
-    cells[at + BYTES]! += bytes;
-    if (error !== 0) cells[at + ERRORS]! += error;
-    return isNew;
+    this.#cells.add(id, bytes, error);
   }
 
   /** Adds what another table has counted; that one stays as it is. */
@@ -90,39 +146,34 @@ export class KeyTable {
 
   mergeState(other: KeyTableState): void {
     const before = this.size;
-    const floor = this.#floor;
     const met = new Uint8Array(before);
     const keys = new ByteBlock(other.keys);
-    let start = 0;
-    for (let source = 0; source < other.lengths.length; source++) {
-      const end = start + other.lengths[source]!;
-      let id = this.#index.find(keys, start, end);
-      if (id < 0) id = this.#append(keys, start, end, floor);
-      else if (id < before) met[id] = 1;
-      for (let cell = 0; cell < CELLS; cell++) {
-        this.#cells[id * CELLS + cell]! += other.cells[source * CELLS + cell]!;
-      }
-      start = end;
+    const { ends } = other;
+    // First the keys of both, then those of this one alone, then those of the other alone.
+    let unmet = 0;
+    const others = new Int32Array(ends.length);
+    for (let source = 0, start = 0; source < ends.length; start = ends[source++]!) {
+      const id = this.#index.find(keys, start, ends[source]!);
+      if (id < 0) others[unmet++] = source;
+      else met[id] = 1;
+      if (id >= 0) this.#cells.addFrom(id, other.cells, source);
     }
-    if (other.floor > 0) {
-      for (let id = 0; id < before; id++) {
-        if (met[id] === 1) continue;
-        this.#cells[id * CELLS + HITS]! += other.floor;
-        this.#cells[id * CELLS + OVERCOUNT]! += other.floor;
-      }
+    for (let id = 0; other.floor > 0 && id < before; id++) {
+      if (met[id] === 0) this.#cells.raise(id, other.floor);
     }
+    const floor = this.#floor;
     this.#floor += other.floor;
     this.#total += other.total;
     this.#cut += other.cut;
     this.#lowest.reset();
-    if (this.size > this.#limits.keysMax) this.#keepLargest();
+    this.#takeIn(others.subarray(0, unmet), other, floor);
   }
 
-  /** A copy, to be merged elsewhere. */
-  state(): KeyTableState {
+  /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
+  state(spent?: KeyTableState): KeyTableState {
     return {
-      ...this.#index.state(),
-      cells: this.#cells.slice(0, this.size * CELLS),
+      ...this.#index.state(spent),
+      cells: this.#cells.copy(this.size, spent?.cells),
       total: this.#total,
       floor: this.#floor,
       cut: this.#cut,
@@ -131,21 +182,22 @@ export class KeyTable {
 
   /** The `top` rows, or all that is held for 0. */
   snapshot(top: number): TableSnapshot {
-    const ids = this.#largest(top === 0 ? this.size : Math.min(top, this.size));
+    const order = (a: number, b: number) =>
+      this.#cells.hits(b) - this.#cells.hits(a) || this.#index.compare(a, b);
+    const ids = firstOf(this.size, top === 0 ? this.size : top, order);
     let shown = 0;
     let error = 0;
     const rows: TableRow[] = [];
     for (const id of ids) {
       const { octets } = this.#index.block;
-      const at = id * CELLS;
-      const hits = this.#cells[at + HITS]!;
+      const hits = this.#cells.hits(id);
       shown += hits;
-      error = Math.max(error, this.#cells[at + OVERCOUNT]!);
+      error = Math.max(error, this.#cells.overcount(id));
       rows.push({
         key: decodeText(octets.subarray(this.#index.start(id), this.#index.end(id))),
         hits,
-        bytes: this.#cells[at + BYTES]!,
-        errors: this.#cells[at + ERRORS]!,
+        bytes: this.#cells.bytes(id),
+        errors: this.#cells.errors(id),
       });
     }
     return {
@@ -168,61 +220,59 @@ export class KeyTable {
 
   /** Makes an entry for a key that was not found, by replacement when the table is full. */
   #enter(block: ByteBlock, start: number, end: number): number {
+    this.#entered++;
     if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
-    const id = this.#lowest.lowest(this.#cells, CELLS, this.size);
+    const id = this.#lowest.lowest(this.#cells.numbers, CELLS, this.size);
     this.#index.replace(id, block, start, end);
-    this.#floor = Math.max(this.#floor, this.#hits(id));
-    this.#reset(id, this.#floor);
+    this.#replaced++;
+    this.#floor = Math.max(this.#floor, this.#cells.hits(id));
+    this.#cells.reset(id, this.#floor);
     return id;
   }
 
   #append(block: ByteBlock, start: number, end: number, floor: number): number {
     const id = this.#index.append(block, start, end);
-    if (this.#cells.length < this.#index.capacity * CELLS) {
-      const grown = new Float64Array(this.#index.capacity * CELLS);
-      grown.set(this.#cells);
-      this.#cells = grown;
-    }
-    this.#reset(id, floor);
+    this.#cells.grow(this.#index.capacity);
+    this.#cells.reset(id, floor);
     return id;
   }
 
-  #reset(id: number, floor: number): void {
-    const at = id * CELLS;
-    this.#cells[at + HITS] = this.#cells[at + OVERCOUNT] = floor;
-    this.#cells[at + BYTES] = this.#cells[at + ERRORS] = 0;
-  }
-
-  #hits(id: number): number {
-    return this.#cells[id * CELLS + HITS]!;
-  }
-
-  /** After a merge: only the keysMax largest stay, and what goes raises the floor. */
-  #keepLargest(): void {
-    const kept = this.#largest(this.#limits.keysMax);
-    const goes = new Uint8Array(this.size).fill(1);
-    for (const id of kept) goes[id] = 0;
-    for (let id = 0; id < this.size; id++) {
-      if (goes[id] === 1) this.#floor = Math.max(this.#floor, this.#hits(id));
+  /**
+   * Takes in keys that only the other table has, and that may have had `floor` hits here. Of all
+   * keys the keysMax largest stay, and what goes raises the floor.
+   */
+  #takeIn(sources: Int32Array, other: KeyTableState, floor: number): void {
+    const before = this.size;
+    const hits = new Float64Array(before + sources.length);
+    for (let id = 0; id < before; id++) hits[id] = this.#cells.hits(id);
+    for (let at = 0; at < sources.length; at++) {
+      hits[before + at] = other.cells[sources[at]! * CELLS]! + floor; // at < length
     }
-    this.#index.keep(kept);
-    const cells = new Float64Array(this.#index.capacity * CELLS);
-    kept.forEach((id, next) => {
-      cells.set(this.#cells.subarray(id * CELLS, (id + 1) * CELLS), next * CELLS);
+    const keys = new ByteBlock(other.keys);
+    const startOf = (source: number) => (source === 0 ? 0 : other.ends[source - 1]!);
+    const { stays, next } = largest(hits, this.#limits.keysMax, (index) => {
+      if (index < before)
+        return hashBytes(
+          this.#index.block,
+          this.#index.start(index),
+          this.#index.end(index),
+          RANK_SEED,
+        );
+      const source = sources[index - before]!;
+      return hashBytes(keys, startOf(source), other.ends[source]!, RANK_SEED);
     });
-    this.#cells = cells;
-  }
-
-  /** Ids of the `count` largest entries, hits descending, then key. */
-  #largest(count: number): number[] {
-    const hits = new Float64Array(this.size);
-    for (let id = 0; id < hits.length; id++) hits[id] = this.#hits(id);
-    // Only entries at or above the count-th largest number of hits can be among them.
-    const least =
-      count < this.size ? (hits.slice().sort()[this.size - count] ?? Infinity) : -Infinity;
-    const ids: number[] = [];
-    for (let id = 0; id < this.size; id++) if (hits[id]! >= least) ids.push(id);
-    ids.sort((a, b) => hits[b]! - hits[a]! || this.#index.compare(a, b));
-    return ids.slice(0, count);
+    this.#floor = Math.max(this.#floor, next);
+    const leaving: number[] = [];
+    for (let id = 0; id < before; id++) if (stays[id] === 0) leaving.push(id);
+    sources.forEach((source, at) => {
+      if (stays[before + at] === 0) return;
+      const end = other.ends[source]!;
+      this.#index.find(keys, startOf(source), end); // which is not there
+      let id = leaving.pop();
+      if (id === undefined) id = this.#append(keys, startOf(source), end, floor);
+      else this.#index.replace(id, keys, startOf(source), end);
+      this.#cells.reset(id, floor);
+      this.#cells.addFrom(id, other.cells, source);
+    });
   }
 }

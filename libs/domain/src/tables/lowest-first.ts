@@ -1,3 +1,5 @@
+import { sortedCopy } from './largest.ts';
+
 /** The part of the ids that one gathering takes in, at least. */
 const SHARE = 8;
 
@@ -45,7 +47,7 @@ export class LowestFirst {
       this.#heap = new Int32Array(size);
     }
     for (let id = 0; id < size; id++) this.#seen[id] = counts[id * stride]!; // id < size
-    const sorted = this.#seen.slice(0, size).sort();
+    const sorted = sortedCopy(this.#seen.subarray(0, size));
     this.#bound = sorted[Math.floor((size - 1) / SHARE)]!; // size > 0
     this.#heaped = 0;
     for (let id = 0; id < size; id++) {

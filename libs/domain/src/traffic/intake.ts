@@ -2,8 +2,18 @@ import { type AlertWatch, Placement } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { decodeText } from '../bytes/text.ts';
 import { type LineSink, LineSplitter } from '../lines/line-splitter.ts';
-import { AccessRecord } from '../parser/access-record.ts';
-import type { LineParser } from '../parser/line-parser.ts';
+import type { LineScanner } from '../parser/line-scanner.ts';
+import {
+  AGENT,
+  LINE_END,
+  LINE_START,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  SECOND,
+  VHOST,
+} from '../parser/record-batch.ts';
 import { PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
 import { FileAccount } from './file-account.ts';
 import type { Rollup } from './rollup.ts';
@@ -17,20 +27,19 @@ const EXAMPLE_BYTES_MAX = 200;
 export class Intake implements LineSink {
   /** What became of the lines of this file. */
   readonly account = new FileAccount();
-  readonly #parser: LineParser;
+  readonly #scanner: LineScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #splitter: LineSplitter;
-  readonly #record = new AccessRecord();
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
   constructor(
-    parser: LineParser,
+    scanner: LineScanner,
     rollup: Rollup,
     watch?: AlertWatch,
     splitter: LineSplitter = new LineSplitter(),
   ) {
-    this.#parser = parser;
+    this.#scanner = scanner;
     this.#rollup = rollup;
     this.#watch = watch;
     this.#splitter = splitter;
@@ -51,36 +60,51 @@ export class Intake implements LineSink {
     this.#splitter.finish(this);
   }
 
-  line(block: ByteBlock, start: number, end: number): void {
-    const record = this.#record;
-    const reason = this.#parser.parse(block, start, end, record);
-    if (reason !== PARSED) {
-      this.#unparsed(reason);
-      this.#keepExample(reason, block.octets, start, end);
-      return;
+  lines(block: ByteBlock, start: number, end: number): void {
+    const { batch } = this.#scanner;
+    for (let at = start; at < end;) {
+      at = this.#scanner.scan(block, at, end);
+      const counted = this.#account(batch);
+      if (this.#watch) this.#place(batch, this.#watch);
+      this.account.lines.counted += counted;
+      this.#rollup.add(batch, counted);
     }
-    let { second } = record;
-    if (this.#watch) {
-      const placement = this.#watch.observe(second);
-      if (placement !== Placement.onTime) {
-        second = this.#watch.placedSecond;
-        this.#misplaced(placement);
-      }
-    }
-    const { account } = this;
-    if (record.agentEnd > record.agentStart) account.hasAgents = true;
-    if (record.vhostEnd > record.vhostStart) account.hasVhosts = true;
-    account.lines.counted++;
-    this.#rollup.add(block, record, second);
   }
 
-  tooLong(start: number): void {
+  tooLong(): void {
     this.#unparsed(Unparsed.tooLong);
-    this.account.addExample({
-      reason: 'too_long',
-      offset: this.#splitter.blockOffset + start,
-      text: '',
-    });
+    this.account.addExample({ reason: 'too_long', offset: this.#splitter.blockOffset, text: '' });
+  }
+
+  /** Says how many lines of the batch are hits, and keeps account of the others. */
+  #account(batch: RecordBatch): number {
+    const { account } = this;
+    const { ints, size } = batch;
+    let hits = 0;
+    for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
+      const reason = ints[at + REASON]!; // the batch has its places, here and below
+      if (reason !== PARSED) {
+        this.#unparsed(reason);
+        this.#keepExample(reason, batch, line);
+        continue;
+      }
+      hits++;
+      if (ints[at + AGENT + 1]! > ints[at + AGENT]!) account.hasAgents = true;
+      if (ints[at + VHOST + 1]! > ints[at + VHOST]!) account.hasVhosts = true;
+    }
+    return hits;
+  }
+
+  /** Shows each hit to the event clock, and moves it to the second where that places it. */
+  #place({ ints, doubles, size }: RecordBatch, watch: AlertWatch): void {
+    for (let line = 0; line < size; line++) {
+      if (ints[line * RECORD_INTS + REASON] !== PARSED) continue;
+      const at = line * RECORD_DOUBLES + SECOND;
+      const placement = watch.observe(doubles[at]!);
+      if (placement === Placement.onTime) continue;
+      doubles[at] = watch.placedSecond;
+      this.#misplaced(placement);
+    }
   }
 
   #unparsed(reason: number): void {
@@ -94,11 +118,14 @@ export class Intake implements LineSink {
     this.#rollup.lines[field]++;
   }
 
-  #keepExample(reason: number, octets: Uint8Array, start: number, end: number): void {
+  #keepExample(reason: number, batch: RecordBatch, line: number): void {
     const name = UNPARSED_REASONS[reason];
     if (!this.account.wantsExample(reason) || name === undefined || name === 'parsed') return;
-    const text = decodeText(octets.subarray(start, Math.min(end, start + EXAMPLE_BYTES_MAX)));
-    const offset = this.#splitter.blockOffset + start;
+    const start = batch.ints[line * RECORD_INTS + LINE_START]!;
+    const end = batch.ints[line * RECORD_INTS + LINE_END]!;
+    const shown = reason === Unparsed.tooLong ? start : Math.min(end, start + EXAMPLE_BYTES_MAX);
+    const text = decodeText(batch.block.octets.subarray(start, shown));
+    const offset = this.#splitter.blockOffset + batch.lineOffset(line);
     this.account.addExample({ reason: name, offset, text });
   }
 }

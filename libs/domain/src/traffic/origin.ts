@@ -1,6 +1,14 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
 import { encodeText } from '../bytes/text.ts';
-import { type AccessRecord, TargetKind } from '../parser/access-record.ts';
+import { TargetKind } from '../parser/access-record.ts';
+import {
+  RECORD_INTS,
+  type RecordBatch,
+  SECTION,
+  TARGET_KIND,
+  URL,
+  VHOST,
+} from '../parser/record-batch.ts';
 
 const SLASH = 47;
 const COLON = 58;
@@ -29,35 +37,37 @@ export class OriginPrefix {
     this.#site = site === undefined ? undefined : encodeText(site).subarray(0, ORIGIN_BYTES_MAX);
   }
 
-  /** Whether the record's target is shown otherwise than it stands in the line. */
-  applies(record: AccessRecord): boolean {
-    if (record.targetKind === TargetKind.bareOrigin) return true;
-    if (record.targetKind !== TargetKind.path) return false;
-    return this.#site !== undefined || record.vhostEnd > record.vhostStart;
+  /** Whether the target of a line is shown otherwise than it stands there. */
+  applies({ ints }: RecordBatch, line: number): boolean {
+    const at = line * RECORD_INTS;
+    const kind = ints[at + TARGET_KIND];
+    if (kind !== TargetKind.path) return kind === TargetKind.bareOrigin;
+    return this.#site !== undefined || ints[at + VHOST + 1]! > ints[at + VHOST]!; // line < size
   }
 
-  /** Writes url and section of a record that `applies`. */
-  write(octets: Uint8Array, record: AccessRecord): void {
-    const target = octets.subarray(record.targetStart, record.urlEnd);
+  /** Writes url and section of a line to which it `applies`. */
+  write({ block: { octets }, ints }: RecordBatch, line: number): void {
+    const at = line * RECORD_INTS;
+    const start = ints[at + SECTION]!; // line < size, here and below
+    const target = octets.subarray(start, ints[at + URL + 1]);
     const to = this.block.octets;
-    if (record.targetKind === TargetKind.bareOrigin) {
+    if (ints[at + TARGET_KIND] === TargetKind.bareOrigin) {
       const origin = target.subarray(0, ORIGIN_BYTES_MAX);
       to.set(origin);
       to[origin.length] = SLASH;
       this.urlEnd = this.sectionEnd = origin.length + 1;
       return;
     }
-    const origin = this.#writeOrigin(octets, record);
+    const origin = this.#writeOrigin(octets, ints[at + VHOST]!, ints[at + VHOST + 1]!);
     const path = target.subarray(0, SCRATCH_BYTES - origin);
     to.set(path, origin);
     this.urlEnd = origin + path.length;
-    this.sectionEnd = Math.min(origin + record.sectionEnd - record.targetStart, this.urlEnd);
+    this.sectionEnd = Math.min(origin + ints[at + SECTION + 1]! - start, this.urlEnd);
   }
 
-  #writeOrigin(octets: Uint8Array, record: AccessRecord): number {
+  #writeOrigin(octets: Uint8Array, start: number, vhostEnd: number): number {
     const to = this.block.octets;
-    const start = record.vhostStart;
-    const end = Math.min(record.vhostEnd, start + ORIGIN_BYTES_MAX);
+    const end = Math.min(vhostEnd, start + ORIGIN_BYTES_MAX);
     if (end === start) {
       if (this.#site) to.set(this.#site);
       return this.#site?.length ?? 0;

@@ -1,8 +1,26 @@
-import { ByteBlock } from '../bytes/byte-block.ts';
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
-import { type AccessRecord, TargetKind } from '../parser/access-record.ts';
+import { TargetKind } from '../parser/access-record.ts';
+import {
+  AGENT,
+  BYTES,
+  HOST,
+  METHOD,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  REFERRER,
+  SECOND,
+  SECTION,
+  STATUS,
+  TARGET_KIND,
+  URL,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
+import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { KeyTable, type KeyTableLimits, type KeyTableState } from '../tables/key-table.ts';
+import { KeyTable, type KeyTableLimits, NONE } from '../tables/key-table.ts';
+import type { KeyTableState } from '../tables/key-table-state.ts';
 import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { OriginPrefix } from './origin.ts';
@@ -11,12 +29,9 @@ import { type Peak, SecondCounts, type SecondCountsState } from './second-counts
 const SECTION_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 512 };
 const METHOD_LIMITS: KeyTableLimits = { keysMax: 64, keyBytesMax: 32 };
 const URL_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
-const CLIENT_LIMITS: KeyTableLimits = { keysMax: 65_536, keyBytesMax: 256 };
+const CLIENT_LIMITS: KeyTableLimits = { keysMax: 32_768, keyBytesMax: 256 };
 const REFERRER_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
 const AGENT_LIMITS: KeyTableLimits = { keysMax: 8_192, keyBytesMax: 1024 };
-
-const NONE = ByteBlock.ofAscii('(none)');
-const DASH = 45;
 
 export interface RollupOptions {
   /** Seed of the tables' hashes, drawn per run. */
@@ -48,6 +63,8 @@ export interface TrafficSummary {
   readonly span: { readonly first: number; readonly last: number } | undefined;
   /** The busiest second. */
   readonly peak: Peak | undefined;
+  /** Sizes of responses in bytes; undefined without hits. */
+  readonly sizes: Quantiles | undefined;
   /** Distinct clients, and the relative standard error of that number (0 when exact). */
   readonly visitors: { readonly estimate: number; readonly error: number };
 }
@@ -64,6 +81,7 @@ export interface RollupState {
   readonly seconds: SecondCountsState;
   readonly status: StatusTableState;
   readonly visitors: Uint8Array;
+  readonly sizes: DDSketchState;
   readonly sections: KeyTableState;
   readonly methods: KeyTableState;
   readonly urls: KeyTableState;
@@ -79,11 +97,16 @@ export interface RollupState {
  */
 export class Rollup {
   readonly lines = new LineCounts();
+  /** Seed of the hashes in a batch that is to be added. */
+  readonly seed: number;
   #bytes = 0;
+  /** Of the rollup that was merged last: memory for the next one. */
+  #copied: RollupState | undefined;
   readonly #origin: OriginPrefix;
   readonly #seconds = new SecondCounts();
   readonly #status = new StatusTable();
   readonly #visitors = new HyperLogLog();
+  readonly #sizes = new DDSketch();
   readonly #sections: KeyTable;
   readonly #methods: KeyTable;
   readonly #urls: KeyTable;
@@ -92,6 +115,7 @@ export class Rollup {
   readonly #agents: KeyTable;
 
   constructor({ seed, site }: RollupOptions) {
+    this.seed = seed;
     this.#origin = new OriginPrefix(site);
     this.#sections = new KeyTable(SECTION_LIMITS, seed);
     this.#methods = new KeyTable(METHOD_LIMITS, seed);
@@ -109,30 +133,27 @@ export class Rollup {
     return this.#bytes;
   }
 
-  /**
-   * Counts the record as one hit in `second`, which live differs from the record's own for lines
-   * from the future.
-   */
-  add(block: ByteBlock, record: AccessRecord, second: number): void {
-    const { bytes, status } = record;
-    const error = isServerError(status) ? 1 : 0;
-    this.lines.counted++;
-    this.#bytes += bytes;
-    this.#seconds.add(second);
-    this.#status.add(status, bytes);
-    this.#addTarget(block, record, bytes, error);
-    addField(this.#methods, block, record.methodStart, record.methodEnd, bytes, error);
-    addField(this.#referrers, block, record.referrerStart, record.referrerEnd, bytes, error);
-    addField(this.#agents, block, record.agentStart, record.agentEnd, bytes, error);
-    const { hostStart, hostEnd } = record;
-    if (this.#clients.add(block, hostStart, hostEnd, bytes, error)) {
-      this.#visitors.add(block, hostStart, hostEnd);
+  /** Counts the parsed lines of a batch, which are `hits`, each in the second that it has. */
+  add(batch: RecordBatch, hits: number): void {
+    if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
+    this.lines.counted += hits;
+    const asTheyStand = this.#addNumbers(batch);
+    if (asTheyStand) {
+      this.#sections.addBatch(batch, SECTION, false);
+      this.#urls.addBatch(batch, URL, false);
+    } else {
+      this.#addTargets(batch);
     }
+    this.#methods.addBatch(batch, METHOD, true);
+    this.#referrers.addBatch(batch, REFERRER, true);
+    this.#agents.addBatch(batch, AGENT, true);
+    this.#clients.addBatch(batch, HOST, false, this.#visitors);
   }
 
   /** Adds what another rollup has counted; that one stays as it is. */
   merge(other: Rollup): void {
-    this.mergeState(other.state());
+    this.#copied = other.state(this.#copied);
+    this.mergeState(this.#copied);
   }
 
   mergeState(other: RollupState): void {
@@ -141,6 +162,7 @@ export class Rollup {
     this.#seconds.mergeState(other.seconds);
     this.#status.mergeState(other.status);
     this.#visitors.mergeState(other.visitors);
+    this.#sizes.mergeState(other.sizes);
     this.#sections.mergeState(other.sections);
     this.#methods.mergeState(other.methods);
     this.#urls.mergeState(other.urls);
@@ -149,20 +171,24 @@ export class Rollup {
     this.#agents.mergeState(other.agents);
   }
 
-  /** A copy as plain arrays and numbers, to be merged in another thread, run or host. */
-  state(): RollupState {
+  /**
+   * A copy as plain arrays and numbers, to be merged in another thread, run or host; in the memory
+   * of a `spent` one that is not needed any more, where that is large enough.
+   */
+  state(spent?: RollupState): RollupState {
     return {
       lines: this.lines.snapshot(),
       bytes: this.#bytes,
-      seconds: this.#seconds.state(),
+      seconds: this.#seconds.state(spent?.seconds),
       status: this.#status.state(),
       visitors: this.#visitors.state(),
-      sections: this.#sections.state(),
-      methods: this.#methods.state(),
-      urls: this.#urls.state(),
-      clients: this.#clients.state(),
-      referrers: this.#referrers.state(),
-      agents: this.#agents.state(),
+      sizes: this.#sizes.state(),
+      sections: this.#sections.state(spent?.sections),
+      methods: this.#methods.state(spent?.methods),
+      urls: this.#urls.state(spent?.urls),
+      clients: this.#clients.state(spent?.clients),
+      referrers: this.#referrers.state(spent?.referrers),
+      agents: this.#agents.state(spent?.agents),
     };
   }
 
@@ -179,6 +205,7 @@ export class Rollup {
       statusClasses: classes,
       span: this.#seconds.span,
       peak: this.#seconds.peak(),
+      sizes: this.#sizes.quantiles(),
       visitors: this.#clients.exact
         ? { estimate: this.#clients.size, error: 0 }
         : {
@@ -210,6 +237,7 @@ export class Rollup {
     this.#seconds.clear();
     this.#status.clear();
     this.#visitors.clear();
+    this.#sizes.clear();
     this.#sections.clear();
     this.#methods.clear();
     this.#urls.clear();
@@ -218,33 +246,46 @@ export class Rollup {
     this.#agents.clear();
   }
 
-  #addTarget(block: ByteBlock, record: AccessRecord, bytes: number, error: number): void {
-    if (record.targetKind === TargetKind.none) {
-      this.#sections.add(NONE, 0, NONE.length, bytes, error);
-      this.#urls.add(NONE, 0, NONE.length, bytes, error);
-    } else if (this.#origin.applies(record)) {
-      this.#origin.write(block.octets, record);
-      this.#sections.add(this.#origin.block, 0, this.#origin.sectionEnd, bytes, error);
-      this.#urls.add(this.#origin.block, 0, this.#origin.urlEnd, bytes, error);
-    } else {
-      this.#sections.add(block, record.targetStart, record.sectionEnd, bytes, error);
-      this.#urls.add(block, record.targetStart, record.urlEnd, bytes, error);
+  /** Returns whether all targets are shown as they stand in their lines. */
+  #addNumbers(batch: RecordBatch): boolean {
+    const { ints, doubles, size } = batch;
+    let asTheyStand = true;
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const number = line * RECORD_DOUBLES;
+      const bytes = doubles[number + BYTES]!; // the batch has its places, here and below
+      this.#bytes += bytes;
+      this.#seconds.add(doubles[number + SECOND]!);
+      this.#status.add(ints[at + STATUS]!, bytes);
+      this.#sizes.add(bytes);
+      if (asTheyStand && this.#origin.applies(batch, line)) asTheyStand = false;
     }
+    return asTheyStand;
   }
-}
 
-/** A field that is absent, empty or `-` counts under `(none)`. */
-function addField(
-  table: KeyTable,
-  block: ByteBlock,
-  start: number,
-  end: number,
-  bytes: number,
-  error: number,
-): void {
-  if (end === start || (end === start + 1 && block.octets[start] === DASH)) {
-    table.add(NONE, 0, NONE.length, bytes, error);
-  } else {
-    table.add(block, start, end, bytes, error);
+  #addTargets(batch: RecordBatch): void {
+    const { ints, size } = batch;
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const bytes = batch.doubles[line * RECORD_DOUBLES + BYTES]!;
+      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
+      let block = batch.block;
+      let start = ints[at + SECTION]!;
+      let sectionEnd = ints[at + SECTION + 1]!;
+      let urlEnd = ints[at + URL + 1]!;
+      if (ints[at + TARGET_KIND] === TargetKind.none) {
+        block = NONE;
+        start = 0;
+        sectionEnd = urlEnd = NONE.length;
+      } else if (this.#origin.applies(batch, line)) {
+        this.#origin.write(batch, line);
+        ({ block, sectionEnd, urlEnd } = this.#origin);
+        start = 0;
+      }
+      this.#sections.add(block, start, sectionEnd, bytes, error);
+      this.#urls.add(block, start, urlEnd, bytes, error);
+    }
   }
 }

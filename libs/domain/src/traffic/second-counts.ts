@@ -1,3 +1,5 @@
+import { fitting } from '../tables/key-table-state.ts';
+
 const PAGE_SECONDS = 3600;
 
 /**
@@ -13,10 +15,11 @@ export interface Peak {
 }
 
 export interface SecondCountsState {
-  /** Hits of each second of an hour, by hours since the epoch. */
-  readonly pages: ReadonlyMap<number, Uint32Array>;
-  /** Of the hours that are not held any more. */
-  readonly sealedPeak: Peak | undefined;
+  /** Hours since the epoch. */
+  readonly hours: Float64Array;
+  /** Hits of each second of those hours, one hour behind the other. */
+  readonly hits: Uint32Array;
+  readonly peak: Peak | undefined;
   /** Infinity and -Infinity without hits. */
   readonly first: number;
   readonly last: number;
@@ -24,15 +27,18 @@ export interface SecondCountsState {
 
 /**
  * Hits per second over any span of time, in any order, held in pages of an hour. When there are too
- * many pages the oldest is sealed: its peak stays. A line that comes later still for a sealed hour
- * is counted anew there, so the peak can only be too low, and only in a log that is out of order by
- * weeks.
+ * many pages the oldest is forgotten, all but the peak. A line that comes later still for such an
+ * hour is counted anew there, so the peak can only be too low, and only in a log that is out of
+ * order by weeks.
  */
 export class SecondCounts {
   readonly #pages = new Map<number, Uint32Array>();
+  /** Pages of before the last `clear`, to be used again. */
+  readonly #blank: Uint32Array[] = [];
   #page: Uint32Array = new Uint32Array(PAGE_SECONDS);
   #pageStart = NaN;
-  #sealedPeak: Peak | undefined;
+  #peakHits = 0;
+  #peakSecond = NaN;
   #first = Infinity;
   #last = -Infinity;
 
@@ -47,46 +53,61 @@ export class SecondCounts {
       this.#open(Math.floor(second / PAGE_SECONDS));
       offset = second - this.#pageStart;
     }
-    this.#page[offset]!++; // within the page
+    const hits = ++this.#page[offset]!; // within the page
+    if (hits >= this.#peakHits) this.#raisePeak(hits, second);
     if (second < this.#first) this.#first = second;
     if (second > this.#last) this.#last = second;
   }
 
-  /** The busiest second, or undefined when there is none. */
+  /** The busiest second, or undefined when there is none. Counts only grow, so it is known. */
   peak(): Peak | undefined {
-    let peak = this.#sealedPeak;
-    for (const [index, page] of this.#pages) peak = busier(peak, peakOf(index, page));
-    return peak;
+    return this.#peakHits === 0 ? undefined : { hits: this.#peakHits, second: this.#peakSecond };
   }
 
   merge(other: SecondCounts): void {
     this.mergeState(other.state());
   }
 
-  mergeState({ pages, sealedPeak, first, last }: SecondCountsState): void {
-    for (const [index, page] of pages) {
-      this.#open(index);
-      for (let at = 0; at < PAGE_SECONDS; at++) this.#page[at]! += page[at]!;
-    }
-    if (sealedPeak) this.#sealedPeak = busier(this.#sealedPeak, sealedPeak);
+  mergeState({ hours, hits, peak, first, last }: SecondCountsState): void {
+    hours.forEach((hour, index) => {
+      this.#open(hour);
+      const from = index * PAGE_SECONDS;
+      for (let at = 0; at < PAGE_SECONDS; at++) {
+        const sum = (this.#page[at]! += hits[from + at]!); // both have the places of a page
+        if (sum >= this.#peakHits) this.#raisePeak(sum, this.#pageStart + at);
+      }
+    });
+    // Of an hour that is held nowhere any more.
+    if (peak && peak.hits >= this.#peakHits) this.#raisePeak(peak.hits, peak.second);
     this.#first = Math.min(this.#first, first);
     this.#last = Math.max(this.#last, last);
   }
 
-  /** A copy, to be merged elsewhere. */
-  state(): SecondCountsState {
+  /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
+  state(spent?: SecondCountsState): SecondCountsState {
+    const hours = Float64Array.from(this.#pages.keys());
+    const length = hours.length * PAGE_SECONDS;
+    const hits = new Uint32Array(fitting(spent?.hits, length * 4), 0, length);
+    let at = 0;
+    for (const page of this.#pages.values()) {
+      hits.set(page, at);
+      at += PAGE_SECONDS;
+    }
     return {
-      pages: new Map([...this.#pages].map(([index, page]) => [index, page.slice()])),
-      sealedPeak: this.#sealedPeak,
+      hours,
+      hits,
+      peak: this.peak(),
       first: this.#first,
       last: this.#last,
     };
   }
 
   clear(): void {
+    this.#blank.push(...this.#pages.values());
     this.#pages.clear();
     this.#pageStart = NaN;
-    this.#sealedPeak = undefined;
+    this.#peakHits = 0;
+    this.#peakSecond = NaN;
     this.#first = Infinity;
     this.#last = -Infinity;
   }
@@ -94,29 +115,25 @@ export class SecondCounts {
   #open(index: number): void {
     let page = this.#pages.get(index);
     if (page === undefined) {
-      if (this.#pages.size === PAGES_MAX) this.#sealOldest();
-      page = new Uint32Array(PAGE_SECONDS);
+      if (this.#pages.size === PAGES_MAX) this.#forgetOldest();
+      page = this.#blank.pop()?.fill(0) ?? new Uint32Array(PAGE_SECONDS);
       this.#pages.set(index, page);
     }
     this.#page = page;
     this.#pageStart = index * PAGE_SECONDS;
   }
 
-  #sealOldest(): void {
+  /** To hits that are no fewer than the peak's: of equal seconds the first one is the peak. */
+  #raisePeak(hits: number, second: number): void {
+    if (hits === this.#peakHits && !(second < this.#peakSecond)) return;
+    this.#peakHits = hits;
+    this.#peakSecond = second;
+  }
+
+  #forgetOldest(): void {
     const oldest = Math.min(...this.#pages.keys());
     const page = this.#pages.get(oldest);
-    if (page) this.#sealedPeak = busier(this.#sealedPeak, peakOf(oldest, page));
     this.#pages.delete(oldest);
+    if (page) this.#blank.push(page);
   }
-}
-
-function peakOf(index: number, page: Uint32Array): Peak {
-  let best = 0;
-  for (let at = 1; at < PAGE_SECONDS; at++) if (page[at]! > page[best]!) best = at;
-  return { hits: page[best]!, second: index * PAGE_SECONDS + best };
-}
-
-function busier(a: Peak | undefined, b: Peak): Peak {
-  if (a === undefined || b.hits > a.hits) return b;
-  return b.hits === a.hits && b.second < a.second ? b : a;
 }

@@ -1,7 +1,7 @@
 import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { LineCountsSnapshot } from '../lines/line-counts.ts';
-import type { LineParser } from '../parser/line-parser.ts';
+import type { LineScanner } from '../parser/line-scanner.ts';
 import { type ClfVariant, FileAccount, type UnparsedExample } from './file-account.ts';
 import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
@@ -35,14 +35,14 @@ export function fileTally(path: string, account: FileAccount): FileTally {
 
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
 export class Tally {
-  readonly #newParser: () => LineParser;
+  readonly #newScanner: () => LineScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #paths = new Map<string, PathTally>();
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
-  constructor(newParser: () => LineParser, rollup: Rollup, watch?: AlertWatch) {
-    this.#newParser = newParser;
+  constructor(newScanner: () => LineScanner, rollup: Rollup, watch?: AlertWatch) {
+    this.#newScanner = newScanner;
     this.#rollup = rollup;
     this.#watch = watch;
   }
@@ -52,7 +52,7 @@ export class Tally {
     const tally = this.#pathTally(path);
     let intake = tally.open.get(id);
     if (intake === undefined) {
-      intake = new Intake(this.#newParser(), this.#rollup, this.#watch);
+      intake = new Intake(this.#newScanner(), this.#rollup, this.#watch);
       tally.open.set(id, intake);
     }
     intake.push(block, offset);

@@ -10,36 +10,45 @@ interface Line {
 
 /** Keeps what a splitter hands on; a line that was passed over is `too long`. */
 class KeptLines implements LineSink {
-  readonly lines: (Line | 'too long')[] = [];
+  readonly kept: (Line | 'too long')[] = [];
   readonly #splitter: LineSplitter;
+  readonly #lineBytesMax: number;
 
-  constructor(splitter: LineSplitter) {
+  constructor(splitter: LineSplitter, lineBytesMax = LINE_BYTES_MAX) {
     this.#splitter = splitter;
+    this.#lineBytesMax = lineBytesMax;
   }
 
-  line(block: ByteBlock, start: number, end: number): void {
-    const offset = this.#splitter.blockOffset + start;
-    this.lines.push({ text: latin1(block.octets, start, end), offset });
+  /** Only a stream's end may lack its LF, and what is handed on is never empty. */
+  lines(block: ByteBlock, start: number, end: number): void {
+    expect(end).to.be.above(start);
+    const text = latin1(block.octets, start, end);
+    let offset = this.#splitter.blockOffset + start;
+    for (const line of text.replace(/\n$/, '').split('\n')) {
+      const tooLong = line.length > this.#lineBytesMax;
+      this.kept.push(tooLong ? 'too long' : { text: line.replace(/\r$/, ''), offset });
+      offset += line.length + 1;
+    }
   }
 
   tooLong(): void {
-    this.lines.push('too long');
+    this.kept.push('too long');
   }
 }
 
-function split(blocks: readonly string[], lineBytesMax?: number, offset = 0): KeptLines['lines'] {
+function split(blocks: readonly string[], lineBytesMax?: number, offset = 0): KeptLines['kept'] {
   const splitter = new LineSplitter(lineBytesMax);
-  const kept = new KeptLines(splitter);
+  const kept = new KeptLines(splitter, lineBytesMax);
   let at = offset;
   for (const block of blocks) {
     splitter.push(latin1Block(block), at, kept);
     at += block.length;
   }
   splitter.finish(kept);
-  return kept.lines;
+  return kept.kept;
 }
 
-function naiveSplit(stream: string, lineBytesMax: number, offset = 0): KeptLines['lines'] {
+function naiveSplit(stream: string, lineBytesMax: number, offset = 0): KeptLines['kept'] {
   const records = stream.split('\n');
   if (records.at(-1) === '') records.pop();
   let at = offset;
@@ -110,7 +119,7 @@ describe('LineSplitter', () => {
     splitter.finish(kept);
     splitter.finish(kept);
     expect(splitter.heldBytes).to.equal(0);
-    expect(kept.lines).to.deep.equal([
+    expect(kept.kept).to.deep.equal([
       { text: 'a', offset: 0 },
       { text: 'b', offset: 2 },
     ]);
@@ -156,7 +165,7 @@ describe('LineSplitter', () => {
     }
     expect(most).to.equal(LINE_BYTES_MAX);
     splitter.finish(kept);
-    expect(kept.lines).to.deep.equal(['too long']);
+    expect(kept.kept).to.deep.equal(['too long']);
   });
 
   it('takes a normal line after a huge one', () => {
@@ -176,7 +185,7 @@ describe('LineSplitter', () => {
     splitter.push(block, 0, kept);
     block.octets.fill(0x78);
     splitter.push(latin1Block('o\n'), 6, kept);
-    expect(kept.lines).to.deep.equal([
+    expect(kept.kept).to.deep.equal([
       { text: 'one', offset: 0 },
       { text: 'two', offset: 4 },
     ]);

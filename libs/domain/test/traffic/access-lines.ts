@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { AccessRecord, ClfParser, PARSED, Rollup } from '../../src/index.ts';
+import { PARSED, type Rollup } from '../../src/index.ts';
+import { REASON } from '../../src/parser/record-batch.ts';
+import { plainScanner } from '../scanners.ts';
 import { textBlock } from '../text-block.ts';
 
 export const NOON = Date.UTC(2024, 4, 1, 12) / 1000;
@@ -26,16 +28,15 @@ export function accessLine(access: Access = {}): string {
   return `${client} - - [${stamp}] "${request}" ${status} ${bytes} "${referrer}" "${agent}"`;
 }
 
-/** Counts each access as a hit in its own second. */
+/** Counts each access as a hit in its own second, in a batch of its own. */
 export function addAll(rollup: Rollup, accesses: readonly Access[]): Rollup {
-  const parser = new ClfParser();
-  const record = new AccessRecord();
+  const scanner = plainScanner(rollup.seed);
   for (const access of accesses) {
     const line = accessLine(access);
     const block = textBlock(line);
-    const reason = parser.parse(block, 0, block.length, record);
-    if (reason !== PARSED) throw new Error(`not parsed: ${line}`);
-    rollup.add(block, record, record.second);
+    scanner.scan(block, 0, block.length);
+    if (scanner.batch.ints[REASON] !== PARSED) throw new Error(`not parsed: ${line}`);
+    rollup.add(scanner.batch, 1);
   }
   return rollup;
 }

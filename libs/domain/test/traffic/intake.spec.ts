@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   ByteBlock,
-  ClfParser,
   decodeText,
   Intake,
+  LINE_BYTES_MAX,
   LineSplitter,
   Rollup,
   UNPARSED_REASONS,
@@ -12,12 +12,14 @@ import {
 import { LiveMonitor } from '../alert/live-monitor.ts';
 import { anyBytes, damagedLines, generatedLines } from '../parser/log-lines.ts';
 import { slowParse } from '../parser/slow-parser.ts';
+import { plainScanner } from '../scanners.ts';
 import { latin1Block, textBlock } from '../text-block.ts';
 import { accessLine, NOON } from './access-lines.ts';
 
-function read(stream: string, blockBytes = stream.length + 1, splitter = new LineSplitter()) {
+function read(stream: string, blockBytes = stream.length + 1, lineBytesMax = LINE_BYTES_MAX) {
   const rollup = new Rollup({ seed: 8 });
-  const intake = new Intake(new ClfParser(), rollup, undefined, splitter);
+  const splitter = new LineSplitter(lineBytesMax);
+  const intake = new Intake(plainScanner(8, lineBytesMax), rollup, undefined, splitter);
   for (let at = 0; at < stream.length; at += blockBytes) {
     intake.push(latin1Block(stream.slice(at, at + blockBytes)), at);
   }
@@ -92,7 +94,7 @@ describe('Intake', () => {
 
   it('counts a line that is too long, and says where it began', () => {
     const stream = `${'x'.repeat(500)}\n${accessLine()}\n${'y'.repeat(500)}`;
-    const { lines, examples } = read(stream, 64, new LineSplitter(200)).intake.account;
+    const { lines, examples } = read(stream, 64, 200).intake.account;
     expect(lines.snapshot()).to.deep.include({
       read: 3,
       counted: 1,
@@ -106,7 +108,7 @@ describe('Intake', () => {
   });
 
   it('knows how many bytes wait for the end of their line', () => {
-    const intake = new Intake(new ClfParser(), new Rollup({ seed: 1 }));
+    const intake = new Intake(plainScanner(1), new Rollup({ seed: 1 }));
     const line = accessLine();
     intake.push(textBlock(`${line}\n${line.slice(0, 30)}`), 0);
     expect(intake.heldBytes).to.equal(30);
@@ -143,7 +145,7 @@ describe('Intake with an alert watch', () => {
 
   it('counts each hit where the event clock places it, late and future ones too', () => {
     const rollup = new Rollup({ seed: 8 });
-    const intake = new Intake(new ClfParser(), rollup, monitor.watch);
+    const intake = new Intake(plainScanner(8), rollup, monitor.watch);
     const seconds = [NOON, NOON + 3, NOON - 5, NOON - 100, NOON + 3600, NOON + 3600];
     const stream = seconds.map((second) => accessLine({ second })).join('\n');
     intake.push(textBlock(`${stream}\nnoise\n`), 0);
@@ -159,13 +161,13 @@ describe('Intake with an alert watch', () => {
   });
 
   it('places no line that could not be parsed', () => {
-    const intake = new Intake(new ClfParser(), new Rollup({ seed: 8 }), monitor.watch);
+    const intake = new Intake(plainScanner(8), new Rollup({ seed: 8 }), monitor.watch);
     intake.push(textBlock('noise\n\n'), 0);
     expect(monitor.clock.second).to.be.NaN;
   });
 
   it('triggers on lines in bytes, end to end', () => {
-    const intake = new Intake(new ClfParser(), new Rollup({ seed: 8 }), monitor.watch);
+    const intake = new Intake(plainScanner(8), new Rollup({ seed: 8 }), monitor.watch);
     const line = `${accessLine({ second: NOON })}\n`;
     intake.push(new ByteBlock(Buffer.from(line.repeat(11))), 0);
     monitor.pass(11);
@@ -187,7 +189,7 @@ describe('the reasons for which lines are not parsed', () => {
       `${head} "GET / HTTP/1.1" OK 5`,
       `${head} "GET / HTTP/1.1" 200 much`,
     ].join('\n');
-    const { lines } = read(stream, 50, new LineSplitter(200)).intake.account;
+    const { lines } = read(stream, 50, 200).intake.account;
     // What only other formats than the Common Log Format give is met in test/formats.
     const reasons = UNPARSED_REASONS.slice(1, UNPARSED_REASONS.indexOf('no_fit'));
     expect(lines.snapshot().reasons).to.deep.equal(

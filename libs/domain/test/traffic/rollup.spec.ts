@@ -1,11 +1,7 @@
 import { expect } from 'chai';
-import {
-  AccessRecord,
-  ClfParser,
-  HyperLogLog,
-  Rollup,
-  type TableSnapshot,
-} from '../../src/index.ts';
+import { DDSketch, HyperLogLog, Rollup, type TableSnapshot } from '../../src/index.ts';
+import { SECOND } from '../../src/parser/record-batch.ts';
+import { plainScanner } from '../scanners.ts';
 import { textBlock } from '../text-block.ts';
 import { type Access, accessLine, addAll, NOON } from './access-lines.ts';
 
@@ -36,6 +32,7 @@ describe('Rollup', () => {
       statusClasses: [0, 0, 0, 0, 0, 0],
       span: undefined,
       peak: undefined,
+      sizes: undefined,
       visitors: { estimate: 0, error: 0 },
     });
     for (const table of Object.values(tables)) {
@@ -54,6 +51,13 @@ describe('Rollup', () => {
       { second: NOON + 7, status: '600', bytes: '1', host: '10.0.0.1' },
       { second: NOON + 7, status: '100', bytes: '1', host: '10.0.0.1' },
     ]);
+    expect(rollup.summary().sizes).to.deep.equal({
+      p50: 1,
+      p95: 7,
+      p99: 7,
+      max: 100,
+      error: DDSketch.relativeError,
+    });
     expect(rollup.hits).to.equal(8);
     expect(rollup.bytes).to.equal(112);
     expect(rollup.snapshot(0)).to.deep.include({
@@ -136,9 +140,10 @@ describe('Rollup', () => {
   it('counts a hit in the second that it is given, not in that of its line', () => {
     const rollup = new Rollup({ seed: 42 });
     const block = textBlock(accessLine({ second: NOON + 86_400 }));
-    const record = new AccessRecord();
-    new ClfParser().parse(block, 0, block.length, record);
-    rollup.add(block, record, NOON);
+    const scanner = plainScanner(42);
+    scanner.scan(block, 0, block.length);
+    scanner.batch.doubles[SECOND] = NOON;
+    rollup.add(scanner.batch, 1);
     expect(rollup.summary().peak).to.deep.equal({ hits: 1, second: NOON });
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ClfParser, Rollup, type StreamKey, Tally } from '../../src/index.ts';
+import { Rollup, type StreamKey, Tally } from '../../src/index.ts';
+import { plainScanner } from '../scanners.ts';
 import { textBlock } from '../text-block.ts';
 import { accessLine } from './access-lines.ts';
 
@@ -11,7 +12,7 @@ describe('Tally', () => {
 
   beforeEach(() => {
     rollup = new Rollup({ seed: 8 });
-    tally = new Tally(() => new ClfParser(), rollup);
+    tally = new Tally(() => plainScanner(8), rollup);
   });
 
   function push(stream: StreamKey, text: string, offset = 0): void {

@@ -3,10 +3,13 @@ import {
   CLF_TIME_BYTES,
   ClfTime,
   hasClfTimeShape,
+  LINE_BYTES_MAX,
   type LineSink,
   LineSplitter,
 } from '@hitwatch/domain';
 
+const LF = 10;
+const CR = 13;
 const OPENING_BRACKET = 91;
 const CLOSING_BRACKET = 93;
 
@@ -55,20 +58,31 @@ export class TimedLines implements LineSink {
     return true;
   }
 
-  line(block: ByteBlock, start: number, end: number): void {
-    const newEnd = this.#textBytes + end - start;
-    if (newEnd > this.text.length) {
-      const grown = new Uint8Array(Math.max(newEnd, this.text.length * 2, 1 << 16));
-      grown.set(this.text.octets.subarray(0, this.#textBytes));
-      this.text = new ByteBlock(grown);
+  lines(block: ByteBlock, start: number, end: number): void {
+    for (let at = start; at < end;) {
+      const found = block.octets.indexOf(LF, at);
+      const lineEnd = found < 0 || found >= end ? end : found;
+      const bare = lineEnd > at && block.octets[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+      if (lineEnd - at > LINE_BYTES_MAX) this.tooLong();
+      else this.#keep(block.octets.subarray(at, bare));
+      at = lineEnd + 1;
     }
-    this.text.octets.set(block.octets.subarray(start, end), this.#textBytes);
-    this.#textBytes = newEnd;
-    this.#ends.push(newEnd);
   }
 
   tooLong(): void {
     this.tooLongLines++;
+  }
+
+  #keep(line: Uint8Array): void {
+    const end = this.#textBytes + line.length;
+    if (end > this.text.length) {
+      const grown = new Uint8Array(Math.max(end, this.text.length * 2, 1 << 16));
+      grown.set(this.text.octets.subarray(0, this.#textBytes));
+      this.text = new ByteBlock(grown);
+    }
+    this.text.octets.set(line, this.#textBytes);
+    this.#textBytes = end;
+    this.#ends.push(end);
   }
 
   #clear(): void {

@@ -20,6 +20,8 @@ export interface LogSourceTraits {
   readonly follows: boolean;
   /** Comes to its end after `finish`. */
   readonly ends: boolean;
+  /** Gives whole lines only: an end of line that is missing at the end is put there. */
+  readonly wholeLines?: boolean;
 }
 
 /** Time within which a source must have seen what has come: 100 ms, as the users' brief has it. */
@@ -52,7 +54,7 @@ export function logSourceContract(
     it('gives all bytes in order and without a gap', async () => {
       for (const text of LINES) subject.write(text);
       await pullToTheEnd();
-      expect(pulled.text).to.equal(LINES.join(''));
+      expect(pulled.text).to.equal(LINES.join('') + (traits.wholeLines === true ? '\n' : ''));
       expect(pulled.streams).to.have.length(1);
       expect(pulled.streams[0]?.from).to.equal(0);
     });
@@ -162,7 +164,7 @@ export function logSourceContract(
     it(`gives what comes while it waits within ${SEEN_MS_MAX} ms`, async () => {
       subject.write('one\n');
       await pulled.pull(subject.source, startMs);
-      for (const afterMs of [1, 49, 50, 51, 333]) {
+      for (const afterMs of [1, 49, 50, 51, 333, 5000, 2, 5001]) {
         const writtenMs = subject.clock.nowMs() + afterMs;
         subject.clock.plan(writtenMs, () => {
           subject.write('more\n');

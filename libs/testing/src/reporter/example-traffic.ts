@@ -26,6 +26,7 @@ export function noTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapshot
     statusClasses: [0, 0, 0, 0, 0, 0],
     span: undefined,
     peak: undefined,
+    sizes: undefined,
     visitors: { estimate: 0, error: 0 },
     tables: {
       sections: none,
@@ -58,6 +59,7 @@ export function someTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapsh
     statusClasses: [0, 0, 1100, 22, 100, 12],
     span: { first: 1_767_323_045, last: 1_767_323_054 },
     peak: { hits: 321, second: 1_767_323_050 },
+    sizes: { p50: 4402, p95: 12_345, p99: 23_456, max: 54_321, error: 1 / 128 },
     visitors: { estimate: 57, error: 0 },
     tables: {
       sections: table(

@@ -6,8 +6,8 @@ import type { ManualClock } from './manual-clock.ts';
 
 /**
  * Sleeps by moving a `ManualClock` to the deadline, so that whoever waits in a test waits no time.
- * It gives the event loop one turn first: what was set going before, such as a stream, gets on as
- * it would during a real sleep.
+ * It gives the event loop one turn first, and one after each thing that happens meanwhile: what was
+ * set going, such as a stream, gets on as it would during a real sleep.
  */
 export class ManualSleeper implements Sleeper {
   readonly #clock: ManualClock;
@@ -20,7 +20,12 @@ export class ManualSleeper implements Sleeper {
 
   async sleepUntil(deadlineMs: number): Promise<void> {
     await turn();
-    if (!this.#isWoken()) this.#clock.advanceTo(deadlineMs, () => this.#woken);
+    while (!this.#isWoken()) {
+      let acted = false;
+      this.#clock.advanceTo(deadlineMs, () => (acted = true));
+      if (!(acted as boolean)) break;
+      await turn();
+    }
     if (!this.#isWoken() && deadlineMs === Infinity) {
       await new Promise<void>((resolve) => {
         this.#rouse = resolve;

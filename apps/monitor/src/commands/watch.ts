@@ -1,0 +1,57 @@
+import { AlertLog, EnvironmentFailure, sanitize, SyslogListener } from '@hitwatch/adapters';
+
+import { defaultAlertLogPath } from '../alert-log-path.ts';
+import { buildMonitor } from '../container.ts';
+import { startDemo } from '../demo.ts';
+import { findLogs } from '../find-logs.ts';
+import type { WatchOptions } from '../options.ts';
+import type { ProgramHooks } from '../program.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { watchedLogs } from '../watched-logs.ts';
+
+/** `hitwatch watch`: follows logs until it is stopped. */
+export async function watch(
+  options: WatchOptions,
+  around: Surroundings,
+  { complain, onMonitor }: ProgramHooks,
+): Promise<void> {
+  const demo = options.demo ? await startDemo() : undefined;
+  const listeners: SyslogListener[] = [];
+  try {
+    const files = demo ? [demo.path] : namedOrFound(options);
+    const logs = await watchedLogs(files, options.listen.length > 0);
+    for (const address of options.listen) listeners.push(await SyslogListener.open(address));
+    const alertLog = await openAlertLog(options, around, complain);
+    const sources = [...files, ...listeners.map(({ name }) => name)];
+    const monitor = buildMonitor({ options, sources, logs, listeners, alertLog }, around);
+    onMonitor(monitor);
+    await monitor.run();
+  } finally {
+    await demo?.close();
+  }
+}
+
+/** Who only listens need not have a log as well. */
+function namedOrFound({ files, listen }: WatchOptions): readonly string[] {
+  return files.length > 0 || listen.length > 0 ? files : findLogs();
+}
+
+/**
+ * An alert log that was asked for has to be writable; the default one is not worth refusing to run.
+ */
+async function openAlertLog(
+  { alertLog, demo }: WatchOptions,
+  around: Surroundings,
+  complain: ProgramHooks['complain'],
+): Promise<AlertLog | undefined> {
+  if (alertLog === 'none' || (demo && alertLog === undefined)) return undefined;
+  const log = new AlertLog(alertLog ?? defaultAlertLogPath(around.env));
+  try {
+    await log.prepare();
+    return log;
+  } catch (error) {
+    if (alertLog !== undefined || !(error instanceof EnvironmentFailure)) throw error;
+    complain(`hitwatch: notice: ${sanitize(error.message)}: alerts are shown but not kept`);
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Cells of a line where nobody says how wide the terminal is. */
+const WIDTH_DEFAULT = 100;
+/** Wider than this a table is harder to read, not easier. */
+const WIDTH_MAX = 132;
+
+/** What the program gets from the process it runs in. */
+export interface Surroundings {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Cells of a line of text on the given output. */
+export function textWidth({ stdout }: Surroundings): number {
+  return Math.min(stdout.columns ?? WIDTH_DEFAULT, WIDTH_MAX);
+}

@@ -1,0 +1,2 @@
+/** The text of kernel-binary.ts. */
+export function assembled(): Promise<string>;

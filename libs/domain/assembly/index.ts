@@ -1,0 +1,53 @@
+import { end, parse } from './clf';
+import { lineEnd } from './find';
+import { INPUT_AT, INPUT_BYTES, LINES_MAX, RECORD_BYTES, RECORDS_AT } from './memory';
+import { LINE, REASON, setRange } from './record';
+
+/** What stands in place of a reason for a line that the plain parser has to look at. */
+const ODD: i32 = 255;
+
+const LF: u8 = 10;
+
+let next: i32 = INPUT_AT;
+
+export function inputAt(): i32 {
+  return INPUT_AT;
+}
+
+export function inputBytes(): i32 {
+  return INPUT_BYTES;
+}
+
+export function recordsAt(): i32 {
+  return RECORDS_AT;
+}
+
+/** Bytes of the input that the last scan has taken, in whole lines. */
+export function taken(): i32 {
+  return next - INPUT_AT;
+}
+
+/**
+ * Writes a record for each line in the first `length` bytes of the input, and returns how many; it
+ * stops when there is no room for more. What stands behind the last LF is a line as well if the
+ * input is `complete`.
+ */
+export function scan(length: i32, complete: bool, seed: u32): i32 {
+  const limit = INPUT_AT + length;
+  store<u8>(limit, LF);
+  let lines = 0;
+  let at = INPUT_AT;
+  let to = RECORDS_AT;
+  while (at < limit && lines < LINES_MAX) {
+    const parsed = parse(at, to, seed);
+    const stop = parsed ? end : lineEnd(at);
+    if (stop == limit && !complete) break;
+    store<i32>(to + REASON, parsed ? 0 : ODD);
+    setRange(to + LINE, at, stop);
+    at = stop + 1;
+    to += RECORD_BYTES;
+    lines++;
+  }
+  next = min(at, limit);
+  return lines;
+}

@@ -1,0 +1,59 @@
+import { ByteBlock } from '../bytes/byte-block.ts';
+import { RecordBatch } from '../parser/record-batch.ts';
+import { KERNEL_BINARY } from './kernel-binary.ts';
+
+// Part of every JavaScript runtime, though of no ECMAScript library.
+declare const atob: (base64: string) => string;
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+/** What assembly/index.ts exports. */
+interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  inputAt(): number;
+  inputBytes(): number;
+  recordsAt(): number;
+  scan(length: number, complete: boolean, seed: number): number;
+  taken(): number;
+}
+
+/**
+ * The compiled scanner and its memory of 256 KiB. One serves all the logs of a thread, since
+ * nothing of a log stays in it between two scans.
+ */
+export class Kernel {
+  /** What the last scan has found; its block is the kernel's memory. */
+  readonly batch: RecordBatch;
+  /** Bytes that one scan is given at most. */
+  readonly inputBytes: number;
+  readonly #exports: KernelExports;
+  readonly #memory: ByteBlock;
+  readonly #inputAt: number;
+
+  /** `seed` is that of the tables. Throws where the runtime has no WebAssembly with SIMD. */
+  constructor(seed: number) {
+    const binary = Uint8Array.from(atob(KERNEL_BINARY), (char) => char.charCodeAt(0));
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary));
+    this.#exports = instance.exports as KernelExports; // by assembly/index.ts
+    const { buffer } = this.#exports.memory;
+    this.#memory = new ByteBlock(new Uint8Array(buffer));
+    this.#inputAt = this.#exports.inputAt();
+    this.inputBytes = this.#exports.inputBytes();
+    this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt());
+  }
+
+  /**
+   * Scans lines of [start, end), at most `inputBytes` of them, into the batch and returns how many
+   * bytes it has taken, in whole lines. What stands behind the last LF is a line as well if the
+   * range is `complete`.
+   */
+  scan(block: ByteBlock, start: number, end: number, complete: boolean): number {
+    const { batch } = this;
+    this.#memory.octets.set(block.octets.subarray(start, end), this.#inputAt);
+    batch.begin(this.#memory, start - this.#inputAt);
+    batch.size = this.#exports.scan(end - start, complete, batch.seed);
+    return this.#exports.taken();
+  }
+}

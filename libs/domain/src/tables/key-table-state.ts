@@ -1,0 +1,23 @@
+/** Keys in the order of their ids. */
+export interface KeyIndexState {
+  /** One behind the other. */
+  readonly keys: Uint8Array;
+  /** Where each ends. */
+  readonly ends: Uint32Array;
+}
+
+/** A table as arrays. */
+export interface KeyTableState extends KeyIndexState {
+  /** Hits, bytes, errors and overcount of each key, one after the other. */
+  readonly cells: Float64Array;
+  readonly total: number;
+  readonly floor: number;
+  readonly cut: number;
+}
+
+/** The memory of an array that is not needed any more, or new memory where that is too small. */
+export function fitting(spent: ArrayBufferView | undefined, bytes: number): ArrayBuffer {
+  const memory = spent?.buffer;
+  if (memory instanceof ArrayBuffer && memory.byteLength >= bytes) return memory;
+  return new ArrayBuffer(bytes + (bytes >> 3));
+}
