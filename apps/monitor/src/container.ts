@@ -67,7 +67,10 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
   container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
   container
     .bind<ScannerFactory>(T.ScannerFactory)
-    .toResolvedValue(({ seed }: RollupOptions) => scannerFactory(seed), [T.RollupOptions]);
+    .toResolvedValue(
+      ({ seed }: RollupOptions) => scannerFactory(seed, options.formats),
+      [T.RollupOptions],
+    );
   container
     .bind<Sleeper>(T.Sleeper)
     .toResolvedValue((clock: Clock) => new TimerSleeper(clock), [T.Clock]);
@@ -102,7 +105,14 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       const rule = { threshold, windowSeconds };
       return new Monitor(
         { files: sources, rule, everyMs, top, rollup },
-        { clock, source, reporter, sinks, history, newScanner },
+        {
+          clock,
+          source,
+          reporter,
+          sinks,
+          history,
+          newScanner: (path) => newScanner({ path, reference: secondOf(clock) }),
+        },
       );
     },
     [
@@ -140,9 +150,9 @@ function newSource(
     sleeper.wake();
   };
   const claims = new Claims();
-  const findStartAtFirst = startFinder(options);
+  const findStartAtFirst = startFinder(options, clock);
   const follow = (path: string, isNew: boolean) => {
-    const findStart = isNew ? () => 0 : findStartAtFirst;
+    const findStart = isNew ? () => 0 : findStartAtFirst(path);
     return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
   };
   const newFollowed = (log: WatchedLog): Followed => {
@@ -170,15 +180,25 @@ function newSource(
   return new FileTailer([...followed, ...listeners], clock, sleeper);
 }
 
-function startFinder({ from, windowSeconds }: WatchOptions): (log: OpenLog) => number {
+function startFinder(
+  { from, windowSeconds, formats }: WatchOptions,
+  clock: Clock,
+): (path: string) => (log: OpenLog) => number {
   switch (from) {
     case 'start':
-      return () => 0;
+      return () => () => 0;
     case 'end':
-      return (log) => log.size();
+      return () => (log) => log.size();
     case 'window':
-      return (log) => findWindowStart(log, newParser(), windowSeconds);
+      return (path) => (log) => {
+        const parser = newParser(formats, { path, reference: secondOf(clock) });
+        return findWindowStart(log, parser, windowSeconds);
+      };
   }
+}
+
+function secondOf(clock: Clock): number {
+  return Math.floor(clock.nowMs() / 1000);
 }
 
 function noAlerts(): Promise<readonly []> {

@@ -8,7 +8,7 @@ export const DEFAULTS = {
   timezone: 'local',
 } as const;
 
-export const COMMANDS = ['watch', 'report'] as const;
+export const COMMANDS = ['watch', 'report', 'formats', 'explain'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Where web servers write their access log unless told otherwise. */

@@ -9,7 +9,15 @@ Common options:
   --site ORIGIN      shown before sections that have no host, as in http://my.site.com
   --timezone ZONE    local, utc or a name such as Europe/Paris, for times that people read
                      (default ${DEFAULTS.timezone}; machine output is always UTC)
-  --format NAME      common, combined, vhost_common or vhost_combined (default: seen by itself)
+  --format FORMAT    the name of a format (hitwatch formats lists them), or what the server's
+                     configuration has: the body of nginx's log_format, Apache's LogFormat, or a
+                     GoAccess format (default: found for each file by itself)
+  --format-from CONF nginx.conf or httpd.conf: the formats, and without FILE the logs, that it
+                     defines; includes are not followed
+  --date-format P    of a GoAccess format with %d or %x, such as %d/%b/%Y
+  --time-format P    of a GoAccess format with %t, such as %H:%M:%S
+  --trusted-proxy A  an address or a network, 10.0.0.0/8, whose X-Forwarded-For is believed, where
+                     the log has it; may be given again
   --debug            add the stack to an error
   -h, --help         this text; hitwatch help COMMAND for one command
   -V, --version      the version
@@ -48,6 +56,21 @@ hitwatch report FILE...: one pass over logs, print the totals
   --jobs N           threads that count; the result is the same for every N (default all cores)
 `;
 
+const FORMATS = `
+hitwatch formats: list the formats that are known by name
+
+  --output FORM      text or json (default text)
+`;
+
+const EXPLAIN = `
+hitwatch explain FILE: how the first lines of a log are read
+
+  Shows the format that was found and how sure that is, each field of a few lines, and where lines
+  that are not parsed stop fitting.
+  --output FORM      text or json (default text)
+  --format FORMAT, --format-from CONF, --date-format P, --time-format P, --file FILE  as below
+`;
+
 const EXAMPLES = `
 Examples:
   hitwatch /var/log/nginx/access.log
@@ -56,6 +79,8 @@ Examples:
   hitwatch --listen 5514
   hitwatch report '/var/log/nginx/access.log*'
   hitwatch report access.log.1 access.log --output json | jq .tables.sections
+  hitwatch explain /var/log/haproxy.log
+  hitwatch report access.log --format '$remote_addr [$time_local] "$request" $status'
   hitwatch --demo
 
 Exit code: 0 done or stopped, 1 the environment failed, 2 wrong usage.
@@ -64,8 +89,10 @@ Exit code: 0 done or stopped, 1 the environment failed, 2 wrong usage.
 /** The help of one command, or of the program. */
 export function helpText(about: Command | undefined): string {
   if (about === 'watch') return `${WATCH}${COMMON}`.trimStart();
+  if (about === 'formats') return FORMATS.trimStart();
+  if (about === 'explain') return EXPLAIN.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
   const title =
     'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
-  return `${title}${WATCH}${REPORT}${COMMON}${EXAMPLES}`;
+  return `${title}${WATCH}${REPORT}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
 }

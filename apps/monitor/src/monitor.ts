@@ -42,7 +42,7 @@ export interface MonitorPorts {
   readonly reporter: Reporter;
   readonly sinks: readonly AlertSink[];
   readonly history: AlertHistory;
-  readonly newScanner: () => LineScanner;
+  readonly newScanner: (path: string) => LineScanner;
 }
 
 /**
@@ -150,8 +150,8 @@ export class Monitor {
     this.#foreign.add(path);
     const reason = examples[0]?.reason ?? 'too_long';
     const message =
-      `none of the first ${String(lines.unparsed)} lines of ${path} is in Common or Combined Log` +
-      ` Format (${reason}): is it an access log?`;
+      `none of the first ${String(lines.unparsed)} lines of ${path} is in a known format` +
+      ` (${reason}): hitwatch explain says where each stops fitting`;
     this.#notice({ code: 'format_unknown', message });
   }
 

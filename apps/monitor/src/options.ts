@@ -11,15 +11,21 @@ import {
 } from '@hitwatch/adapters';
 
 import { COMMANDS, type Command, DEFAULTS } from './defaults.ts';
+import { type FormatValues, readChoice } from './format-options.ts';
+import type { FormatChoice } from './formats.ts';
+import {
+  readAlertLog,
+  readJobs,
+  readSite,
+  readThreshold,
+  readTop,
+  readWindow,
+} from './option-values.ts';
 
 /** Commands of the contract that this version does not have yet. */
 const LATER_COMMANDS = ['backtest', 'agent', 'fleet'];
 
-const FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
-const TOP_MAX = 100_000;
-const DURATION_S_MAX = 7 * 86_400;
 const EVERY_MS_MIN = 100;
-const JOBS_MAX = 256;
 
 const COMMON_OPTIONS = {
   file: { type: 'string', multiple: true },
@@ -28,6 +34,10 @@ const COMMON_OPTIONS = {
   site: { type: 'string' },
   timezone: { type: 'string' },
   format: { type: 'string' },
+  'format-from': { type: 'string' },
+  'date-format': { type: 'string' },
+  'time-format': { type: 'string' },
+  'trusted-proxy': { type: 'string', multiple: true },
   debug: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -49,6 +59,21 @@ export const REPORT_OPTIONS = {
   jobs: { type: 'string' },
 } as const;
 
+export const FORMATS_OPTIONS = {
+  output: { type: 'string' },
+  debug: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const EXPLAIN_OPTIONS = {
+  ...FORMATS_OPTIONS,
+  file: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  'format-from': { type: 'string' },
+  'date-format': { type: 'string' },
+  'time-format': { type: 'string' },
+} as const;
+
 interface CommonOptions {
   /** As given; empty when none is. */
   readonly files: readonly string[];
@@ -56,6 +81,7 @@ interface CommonOptions {
   readonly top: number;
   readonly site: string | undefined;
   readonly zone: Zone;
+  readonly formats: FormatChoice;
 }
 
 export interface WatchOptions extends CommonOptions {
@@ -78,6 +104,20 @@ export interface ReportOptions extends CommonOptions {
   readonly output: 'text' | 'json' | 'ndjson';
 }
 
+/** The list of formats. */
+export interface FormatsOptions {
+  readonly command: 'formats';
+  readonly output: 'text' | 'json';
+}
+
+/** How the first lines of a log are read. */
+export interface ExplainOptions {
+  readonly command: 'explain';
+  readonly files: readonly string[];
+  readonly formats: FormatChoice;
+  readonly output: 'text' | 'json';
+}
+
 export interface HelpOptions {
   readonly command: 'help';
   /** The command that is asked about, or undefined for the whole program. */
@@ -88,7 +128,8 @@ export interface VersionOptions {
   readonly command: 'version';
 }
 
-export type ProgramOptions = WatchOptions | ReportOptions | HelpOptions | VersionOptions;
+export type ProgramOptions =
+  WatchOptions | ReportOptions | FormatsOptions | ExplainOptions | HelpOptions | VersionOptions;
 
 /**
  * Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be.
@@ -101,7 +142,16 @@ export function readOptions(args: readonly string[]): ProgramOptions {
   if (first === 'help') return { command: 'help', about: aboutCommand(rest[0]) };
   const command = COMMANDS.find((name) => name === first);
   const own = command === undefined ? args : rest;
-  return command === 'report' ? readReport(own) : readWatch(own, command);
+  switch (command) {
+    case 'report':
+      return readReport(own);
+    case 'formats':
+      return readFormats(own);
+    case 'explain':
+      return readExplain(own);
+    default:
+      return readWatch(own, command);
+  }
 }
 
 function readWatch(args: readonly string[], command: Command | undefined): ProgramOptions {
@@ -149,18 +199,39 @@ function readReport(args: readonly string[]): ProgramOptions {
   };
 }
 
-interface CommonValues {
+function readFormats(args: readonly string[]): ProgramOptions {
+  const { values } = parsed(
+    () => parseArgs({ args: [...args], options: FORMATS_OPTIONS }),
+    'hitwatch',
+  );
+  if (values.help === true) return { command: 'help', about: 'formats' };
+  const output = oneOf('--output', values.output ?? 'text', ['text', 'json'] as const);
+  return { command: 'formats', output };
+}
+
+function readExplain(args: readonly string[]): ProgramOptions {
+  const { values, positionals } = parsed(
+    () => parseArgs({ args: [...args], options: EXPLAIN_OPTIONS, allowPositionals: true }),
+    'hitwatch',
+  );
+  if (values.help === true) return { command: 'help', about: 'explain' };
+  const { choice, files } = readChoice(values, [...(values.file ?? []), ...positionals]);
+  const output = oneOf('--output', values.output ?? 'text', ['text', 'json'] as const);
+  return { command: 'explain', files: readFiles(files), formats: choice, output };
+}
+
+interface CommonValues extends FormatValues {
   readonly file?: string[];
   readonly top?: string;
   readonly site?: string;
   readonly timezone?: string;
-  readonly format?: string;
 }
 
 function readCommon(values: CommonValues, positionals: readonly string[]): CommonOptions {
-  if (values.format !== undefined) oneOf('--format', values.format, FORMATS);
+  const { choice, files } = readChoice(values, [...(values.file ?? []), ...positionals]);
   return {
-    files: readFiles([...(values.file ?? []), ...positionals]),
+    files: readFiles(files),
+    formats: choice,
     top: readTop(values.top ?? DEFAULTS.top),
     site: values.site === undefined ? undefined : readSite(values.site),
     zone: Zone.named(values.timezone ?? DEFAULTS.timezone),
@@ -173,62 +244,6 @@ function readFiles(files: readonly string[]): readonly string[] {
     throw new UsageFailure('a FILE has no name', 'name a log, or - for input');
   }
   return files.filter((file, index) => file !== '-' || files.indexOf('-') === index);
-}
-
-function readThreshold(text: string): number {
-  const threshold = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
-  if (threshold > 0 && threshold <= Number.MAX_SAFE_INTEGER) return threshold;
-  throw new UsageFailure(
-    `--threshold ${JSON.stringify(text)} is no number of hits per second above 0`,
-    'give one such as 10 or 0.5',
-  );
-}
-
-function readWindow(text: string): number {
-  const seconds = parseDuration(text, '--duration') / 1000;
-  if (Number.isInteger(seconds) && seconds <= DURATION_S_MAX) return seconds;
-  throw new UsageFailure(
-    `--duration ${JSON.stringify(text)} is no window`,
-    'give whole seconds, from 1s to 7d',
-  );
-}
-
-function readTop(text: string): number {
-  const top = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (top <= TOP_MAX) return top;
-  throw new UsageFailure(
-    `--top ${JSON.stringify(text)} is no number of rows`,
-    'give a whole number, 0 for all rows',
-  );
-}
-
-function readJobs(text: string): number {
-  const jobs = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (jobs >= 1 && jobs <= JOBS_MAX) return jobs;
-  throw new UsageFailure(
-    `--jobs ${JSON.stringify(text)} is no number of threads`,
-    `give a whole number from 1 to ${String(JOBS_MAX)}`,
-  );
-}
-
-function readSite(text: string): string {
-  let origin: string | undefined;
-  try {
-    const url = new URL(text);
-    if (url.pathname === '/' && url.search === '' && url.hash === '') origin = url.origin;
-  } catch {
-    // said below
-  }
-  if (origin !== undefined && origin !== 'null') return origin;
-  throw new UsageFailure(
-    `--site ${JSON.stringify(text)} is no origin`,
-    'give scheme and host, such as http://my.site.com',
-  );
-}
-
-function readAlertLog(path: string | undefined): string | undefined {
-  if (path !== '') return path;
-  throw new UsageFailure('--alert-log has no name', 'name a file, or none to keep no alerts');
 }
 
 function aboutCommand(name: string | undefined): Command | undefined {

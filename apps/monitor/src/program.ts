@@ -37,6 +37,16 @@ export async function runProgram(
       await report(options, around, hooks);
       return;
     }
+    case 'formats': {
+      const { listFormats } = await import('./commands/formats.ts');
+      await print(listFormats(options.output), around);
+      return;
+    }
+    case 'explain': {
+      const { explain } = await import('./commands/explain.ts');
+      await print(await explain(options, around.stdin), around);
+      return;
+    }
     case 'watch': {
       const { watch } = await import('./commands/watch.ts');
       await watch(options, around, hooks);

@@ -1,16 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
-import type { RollupOptions } from '@hitwatch/domain';
-
 import { buffersOf } from './report/buffers.ts';
 import type { WorkerAnswer, WorkerTask } from './report/crew.ts';
-import { PartCounter } from './report/part.ts';
+import { type CountOptions, PartCounter } from './report/part.ts';
 
 // Counts one range after the other and answers each with its part.
 
 // Given by the crew.
-const counter = new PartCounter(workerData as RollupOptions);
+const counter = new PartCounter(workerData as CountOptions);
 let last = Promise.resolve();
 parentPort?.on('message', (task: WorkerTask) => {
   last = last.then(() => answer(task));

@@ -1,27 +1,59 @@
 import {
-  ClfParser,
+  type Amend,
+  type ByteBlock,
+  FormatFollower,
   Kernel,
   KernelScanner,
   type LineParser,
   type LineScanner,
   PlainScanner,
   RecordBatch,
+  TrustedProxies,
 } from '@hitwatch/domain';
 
-/** Makes a scanner for a stream of its own; those of one factory are used one at a time. */
-export type ScannerFactory = () => LineScanner;
+import { chosenFormat, type FormatChoice } from './formats.ts';
 
-/** A parser for a stream of its own: parsers remember the day of their last line. */
-export function newParser(): LineParser {
-  return new ClfParser();
+/** A stream of lines that is to be scanned. */
+export interface ScannedLog {
+  readonly path: string;
+  /** Epoch seconds not long before its end, for times without a year. */
+  readonly reference: number;
+  /** The first lines of the file, for a part of it that begins elsewhere. */
+  readonly head?: () => ByteBlock | undefined;
+}
+
+/** Makes a scanner for a stream of its own; those of one factory are used one at a time. */
+export type ScannerFactory = (log: ScannedLog) => LineScanner;
+
+/** Formats of which the kernel takes lines. */
+const KERNEL_FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
+
+/** A parser for a stream of its own: parsers remember what the stream was before. */
+export function newParser(choice: FormatChoice, { path, reference, head }: ScannedLog): LineParser {
+  const format = chosenFormat(choice, path);
+  return new FormatFollower({ reference }, format && [format], head);
 }
 
 /** `seed` is that of the tables that count what is scanned. */
-export function scannerFactory(seed: number): ScannerFactory {
+export function scannerFactory(seed: number, choice: FormatChoice): ScannerFactory {
   const kernel = newKernel(seed);
-  if (kernel !== undefined) return () => new KernelScanner(kernel, newParser());
-  const batch = new RecordBatch(seed);
-  return () => new PlainScanner(newParser(), batch);
+  const batch = kernel?.batch ?? new RecordBatch(seed);
+  const amend = trusting(choice.trustedProxies ?? []);
+  return (log) => {
+    const parser = newParser(choice, log);
+    const name = chosenFormat(choice, log.path)?.name;
+    const isKernels = name === undefined || KERNEL_FORMATS.includes(name);
+    if (kernel !== undefined && isKernels) return new KernelScanner(kernel, parser, { amend });
+    return new PlainScanner(parser, batch, { amend });
+  };
+}
+
+function trusting(networks: readonly string[]): Amend | undefined {
+  if (networks.length === 0) return undefined;
+  const proxies = new TrustedProxies(networks);
+  return (record) => {
+    proxies.apply(record);
+  };
 }
 
 /** Undefined where there is no WebAssembly, as in `node --jitless`: all works, only slower. */

@@ -17,8 +17,8 @@ const OPTIONS = [
   '--runtime=stub',
   '--enable=simd',
   '--memoryBase=8',
-  '--initialMemory=4',
-  '--maximumMemory=4',
+  '--initialMemory=5',
+  '--maximumMemory=5',
 ];
 
 /** The text of kernel-binary.ts. */

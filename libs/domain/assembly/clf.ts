@@ -1,9 +1,11 @@
-import { lineEnd, pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
+import { pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
 import {
   AGENT,
   BYTES,
+  EXTRAS,
   HOST,
   METHOD,
+  PROTOCOL,
   REFERRER,
   SECOND,
   SECTION,
@@ -120,7 +122,9 @@ function splitRequest(start: i32, to: i32, seed: u32): i32 {
   if (load<u8>(closing) != QUOTE || closing == end + 6) return 0;
   setKey(to, SECTION, target, section, seed);
   setKey(to, URL, target, url, seed);
+  setKey(to, PROTOCOL, end + 1, closing, seed);
   store<i32>(to + TARGET_KIND, PATH);
+  store<i32>(to + EXTRAS, 0);
   return closing;
 }
 
@@ -150,9 +154,10 @@ function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32): bool {
   const agent = referrerEnd + 3;
   const agentEnd = quotedEnd(agent);
   if (load<u8>(agentEnd) != QUOTE) return false;
+  // What stands behind the agent the plain parser looks at.
   const next = load<u8>(agentEnd, 1);
   if (next == LF) end = agentEnd + 1;
-  else if (next == BLANK || (next == CR && load<u8>(agentEnd, 2) == LF)) end = lineEnd(agentEnd);
+  else if (next == CR && load<u8>(agentEnd, 2) == LF) end = agentEnd + 2;
   else return false;
   setKey(to, REFERRER, referrer, referrerEnd, seed);
   setKey(to, AGENT, agent, agentEnd, seed);

@@ -1,13 +1,13 @@
 // Where things lie in the kernel's memory: the records, what was seen, then the bytes to scan.
 
-export const RECORD_BYTES: i32 = 144;
+export const RECORD_BYTES: i32 = 232;
 /** Lines that one scan takes at most. */
 export const LINES_MAX: i32 = 512;
 export const RECORDS_AT: i32 = 1024;
 
-/** For each of six keys 512 addresses of records. */
+/** For each of seven keys 512 addresses of records. */
 export const SEEN_AT: i32 = RECORDS_AT + LINES_MAX * RECORD_BYTES;
-const SEEN_BYTES: i32 = 6 * 512 * 4;
+const SEEN_BYTES: i32 = 7 * 512 * 4;
 
 export const INPUT_AT: i32 = SEEN_AT + SEEN_BYTES;
 /** Bytes that one scan is given at most; behind them is room for a LF and for long reads. */

@@ -5,18 +5,20 @@ import { sameBytes } from './same';
 
 export const SECOND: i32 = 0;
 export const BYTES: i32 = 8;
-export const STATUS: i32 = 16;
-export const REASON: i32 = 20;
-export const LINE: i32 = 24;
-export const TARGET_KIND: i32 = 32;
-export const VHOST: i32 = 36;
+export const STATUS: i32 = 40;
+export const REASON: i32 = 44;
+export const LINE: i32 = 48;
+export const TARGET_KIND: i32 = 56;
+export const EXTRAS: i32 = 60;
+export const VHOST: i32 = 64;
 /** Keys: start, end, hash, and the number of the first record of the batch with the same key. */
-export const HOST: i32 = 48;
-export const METHOD: i32 = 64;
-export const SECTION: i32 = 80;
-export const URL: i32 = 96;
-export const REFERRER: i32 = 112;
-export const AGENT: i32 = 128;
+export const HOST: i32 = 72;
+export const METHOD: i32 = 88;
+export const SECTION: i32 = 104;
+export const URL: i32 = 120;
+export const REFERRER: i32 = 136;
+export const AGENT: i32 = 152;
+export const PROTOCOL: i32 = 168;
 
 const END: i32 = 4;
 const HASH: i32 = 8;

@@ -8,13 +8,44 @@ export { Kernel } from './kernel/kernel.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
 export { LINE_BYTES_MAX, type LineSink, LineSplitter } from './lines/line-splitter.ts';
+export {
+  type Detection,
+  detectFormat,
+  type FormatFailure,
+  type FormatGuess,
+} from './formats/detect-format.ts';
+export type { EnvelopeKind } from './formats/envelope.ts';
+export {
+  type DefinedFormats,
+  type DefinedLog,
+  type Dialect,
+  formatOf,
+  formatOfDefinition,
+  formatsFromConf,
+} from './formats/format-definition.ts';
+export { type ExplainedLine, type Explanation, explainLines } from './formats/explain-lines.ts';
+export { type ExplainedField, explainRecord } from './formats/explain-record.ts';
+export { FormatFollower } from './formats/format-follower.ts';
+export type { FormatContext, FormatParser } from './formats/format-parser.ts';
+export { FormatProblem } from './formats/format-plan.ts';
+export type { GoAccessTimes } from './formats/goaccess-definition.ts';
+export type { LineFormat } from './formats/line-format.ts';
+export { TrustedProxies } from './formats/trusted-proxies.ts';
+export { FORMATS, formatNamed, type FormatProbe } from './formats/registry.ts';
 export { AccessRecord, TargetKind } from './parser/access-record.ts';
+export { ClfLines } from './formats/clf-lines.ts';
 export { ClfParser } from './parser/clf-parser.ts';
 export { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from './parser/clf-time.ts';
 export type { LineParser } from './parser/line-parser.ts';
-export { type LineScanner, PlainScanner } from './parser/line-scanner.ts';
+export {
+  type Amend,
+  type LineScanner,
+  PlainScanner,
+  type PlainScannerOptions,
+} from './parser/line-scanner.ts';
 export { RecordBatch } from './parser/record-batch.ts';
 export {
+  DIRECTIVE,
   PARSED,
   REASON_TEXT,
   UNPARSED_REASONS,
@@ -22,12 +53,12 @@ export {
 } from './parser/unparsed-reason.ts';
 export { DDSketch, type DDSketchState, type Quantiles } from './tables/dd-sketch.ts';
 export { HyperLogLog } from './tables/hyper-log-log.ts';
-export { KeyTable, type KeyTableLimits } from './tables/key-table.ts';
+export { KeyTable } from './tables/key-table.ts';
+export type { KeyTableLimits } from './tables/key-table-state.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';
 export { type Clock } from './time/clock.ts';
 export { EVENT_CLOCK_DEFAULTS, EventClock, type EventClockOptions } from './time/event-clock.ts';
 export {
-  type ClfVariant,
   FileAccount,
   type FileAccountState,
   type UnparsedExample,

@@ -1,5 +1,5 @@
 import {
-  ClfParser,
+  ClfLines,
   Kernel,
   KernelScanner,
   LINE_BYTES_MAX,
@@ -10,9 +10,9 @@ import {
 
 /** Line by line, with the plain parser. */
 export function plainScanner(seed: number, lineBytesMax = LINE_BYTES_MAX): LineScanner {
-  return new PlainScanner(new ClfParser(), new RecordBatch(seed), lineBytesMax);
+  return new PlainScanner(new ClfLines(), new RecordBatch(seed), { lineBytesMax });
 }
 
 export function kernelScanner(seed: number, lineBytesMax = LINE_BYTES_MAX): LineScanner {
-  return new KernelScanner(new Kernel(seed), new ClfParser(), lineBytesMax);
+  return new KernelScanner(new Kernel(seed), new ClfLines(), { lineBytesMax });
 }

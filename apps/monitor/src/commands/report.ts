@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 
 import {
   encodeJson,
+  isNamedPipe,
   Output,
+  packingOfFile,
   Progress,
+  readHead,
   reportDocument,
   reportText,
   sanitize,
@@ -11,6 +14,7 @@ import {
   SystemClock,
   UsageFailure,
 } from '@hitwatch/adapters';
+import { type ByteBlock, detectFormat } from '@hitwatch/domain';
 
 import { findLogs } from '../find-logs.ts';
 import { nameLogs } from '../name-logs.ts';
@@ -32,7 +36,7 @@ export async function report(
     paths: files,
     stdin: around.stdin,
     jobs: options.jobs ?? availableParallelism(),
-    rollup: rollupOptions(options.site),
+    counting: { rollup: rollupOptions(options.site), formats: options.formats },
     top: options.top,
     onProgress: (countedBytes, bytes) => {
       progress.show(countedBytes, bytes);
@@ -53,15 +57,33 @@ export async function report(
     if (damage === undefined) continue;
     complain(`hitwatch: notice: ${sanitize(path)}: ${damage}: counted what could be read`);
   }
-  const { lines } = result.traffic;
   const foreign = result.files.filter((file) => file.lines.counted === 0 && file.lines.read > 0);
-  const names = foreign.map((file) => file.path).join(', ');
-  const what = `${names}: no line is in Common or Combined Log Format`;
-  if (foreign.length > 0 && lines.counted === 0) {
-    throw new UsageFailure(
-      what,
-      'is it an access log? the report says why its lines were not parsed',
-    );
+  if (foreign.length === 0) return;
+  const what = foreign.map(({ path }) => `${path}: no known format fits${guessesFor(path)}`);
+  if (result.traffic.lines.counted === 0) {
+    throw new UsageFailure(what.join('; '), 'hitwatch explain shows why, and --format takes any');
   }
-  if (foreign.length > 0) complain(`hitwatch: notice: ${sanitize(what)}`);
+  for (const one of what) complain(`hitwatch: notice: ${sanitize(one)}`);
+}
+
+/** The formats that came nearest, and the first column at which each failed. */
+function guessesFor(path: string): string {
+  const head = headOrNothing(path);
+  if (head === undefined) return '';
+  const reference = Math.floor(new SystemClock().nowMs() / 1000);
+  const { guesses } = detectFormat(head, 0, head.length, { reference });
+  const texts = guesses.map(({ format, failure }) =>
+    failure ? `${format} to column ${failure.column} of line ${failure.line}` : format,
+  );
+  return texts.length === 0 ? '' : ` (best: ${texts.join(', ')})`;
+}
+
+/** What is read as a stream cannot be read again, and what is packed says nothing. */
+function headOrNothing(path: string): ByteBlock | undefined {
+  try {
+    const isPlain = path !== '-' && !isNamedPipe(path) && packingOfFile(path) === undefined;
+    return isPlain ? readHead(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }

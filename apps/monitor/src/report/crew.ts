@@ -1,10 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
-import type { RollupOptions } from '@hitwatch/domain';
-
 import { buffersOf } from './buffers.ts';
-import { type CountedPart, PartCounter } from './part.ts';
+import { type CountedPart, type CountOptions, PartCounter } from './part.ts';
 import type { PlannedPart } from './plan.ts';
 
 /** What a worker is asked to count, and a part that has been merged: memory to re-use. */
@@ -34,7 +32,7 @@ const YOUNG_MIB = 4;
 export async function countParts(
   ranges: readonly PlannedPart[],
   jobs: number,
-  options: RollupOptions,
+  options: CountOptions,
   onPart: (part: CountedPart, range: PlannedPart) => void,
 ): Promise<void> {
   const bytes = ranges.reduce((sum, range) => sum + range.bytes, 0);
@@ -70,7 +68,7 @@ class Crew {
   constructor(
     ranges: readonly PlannedPart[],
     workers: number,
-    options: RollupOptions,
+    options: CountOptions,
     onPart: (part: CountedPart, range: PlannedPart) => void,
   ) {
     this.#ranges = ranges;
@@ -99,7 +97,7 @@ class Crew {
     await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
   }
 
-  #newHand(options: RollupOptions): Hand {
+  #newHand(options: CountOptions): Hand {
     const isSource = import.meta.url.endsWith('.ts');
     const file = new URL(isSource ? '../report.worker.ts' : './report.worker.js', import.meta.url);
     const worker = new Worker(file, {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-import { readRange, readUnpacked } from '@hitwatch/adapters';
+import { readHead, readRange, readUnpacked } from '@hitwatch/adapters';
 import {
   type FileAccountState,
   Intake,
@@ -9,8 +9,15 @@ import {
   type RollupState,
 } from '@hitwatch/domain';
 
+import type { FormatChoice } from '../formats.ts';
 import { type ScannerFactory, scannerFactory } from '../scanners.ts';
 import type { PlannedPart } from './plan.ts';
+
+/** How lines are read and counted: plain values, which cross to other threads. */
+export interface CountOptions {
+  readonly rollup: RollupOptions;
+  readonly formats: FormatChoice;
+}
 
 /** What one range of one file adds to the report. */
 export interface CountedPart {
@@ -25,9 +32,9 @@ export class PartCounter {
   readonly #rollup: Rollup;
   readonly #newScanner: ScannerFactory;
 
-  constructor(options: RollupOptions) {
-    this.#rollup = new Rollup(options);
-    this.#newScanner = scannerFactory(options.seed);
+  constructor({ rollup, formats }: CountOptions) {
+    this.#rollup = new Rollup(rollup);
+    this.#newScanner = scannerFactory(rollup.seed, formats);
   }
 
   /**
@@ -36,7 +43,9 @@ export class PartCounter {
    */
   async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
-    const intake = new Intake(this.#newScanner(), this.#rollup);
+    const { path, start, modified: reference } = range;
+    const head = start === 0 ? {} : { head: () => readHead(path) };
+    const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
     const push = intake.push.bind(intake);
     let damage: string | undefined;
     if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);

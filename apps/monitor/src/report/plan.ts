@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 
-import { type FileRange, packingOfFile, readFailure } from '@hitwatch/adapters';
+import { type FileRange, packingOfFile, readFailure, SystemClock } from '@hitwatch/adapters';
 
 const MIB = 1024 * 1024;
 /** A part costs a merge, which is little against counting this many bytes. */
@@ -16,12 +16,16 @@ export interface PlannedFile {
   readonly bytes: number | undefined;
   /** Whether its bytes have to be unpacked. */
   readonly isPacked: boolean;
+  /** Epoch second of its last change; now for a stream. */
+  readonly modified: number;
 }
 
 /** What one worker counts in one go. */
 export interface PlannedPart extends FileRange {
   /** A packed file is one part: what stands where in it shows only as it is unpacked. */
   readonly isPacked: boolean;
+  /** Epoch second of the file's last change. */
+  readonly modified: number;
   /** Bytes of the file, for the progress; fewer than the part has when the file grows. */
   readonly bytes: number;
 }
@@ -41,8 +45,9 @@ export async function planFiles(paths: readonly string[]): Promise<readonly Plan
  * the size alone: the report is the fold of its parts in their order, so it is the same for every
  * number of threads.
  */
-export function partsOf(path: string, bytes: number, isPacked: boolean): readonly PlannedPart[] {
-  if (isPacked) return [{ path, start: 0, end: Infinity, isPacked, bytes }];
+export function partsOf(file: PlannedFile, bytes: number): readonly PlannedPart[] {
+  const { path, isPacked, modified } = file;
+  if (isPacked) return [{ path, start: 0, end: Infinity, isPacked, modified, bytes }];
   const parts: PlannedPart[] = [];
   let start = 0;
   do {
@@ -50,21 +55,23 @@ export function partsOf(path: string, bytes: number, isPacked: boolean): readonl
     const share = Math.ceil(left / SHARE / MIB);
     const size = MIB * Math.min(PART_MIB_MAX, Math.max(PART_MIB_MIN, share));
     const end = size < left ? start + size : Infinity;
-    parts.push({ path, start, end, isPacked, bytes: Math.min(left, size) });
+    parts.push({ path, start, end, isPacked, modified, bytes: Math.min(left, size) });
     start += size;
   } while (start < bytes);
   return parts;
 }
 
 async function planFile(path: string): Promise<PlannedFile> {
-  const stream = { path, bytes: undefined, isPacked: false };
+  const modified = Math.floor(new SystemClock().nowMs() / 1000);
+  const stream = { path, bytes: undefined, isPacked: false, modified };
   if (path === '-') return stream;
   try {
     // Not opened at once: a pipe that is opened and closed again loses its writer.
     const info = await stat(path);
     if (info.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
     if (!info.isFile()) return stream;
-    return { path, bytes: info.size, isPacked: packingOfFile(path) !== undefined };
+    const isPacked = packingOfFile(path) !== undefined;
+    return { path, bytes: info.size, isPacked, modified: Math.floor(info.mtimeMs / 1000) };
   } catch (error) {
     throw readFailure(path, error);
   }

@@ -2,17 +2,11 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 import { isNamedPipe, openNamedPipe, readUnpacked, type TrafficReport } from '@hitwatch/adapters';
-import {
-  FileAccount,
-  fileTally,
-  Intake,
-  type LineScanner,
-  Rollup,
-  type RollupOptions,
-} from '@hitwatch/domain';
+import { FileAccount, fileTally, Intake, type LineScanner, Rollup } from '@hitwatch/domain';
 
 import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
+import type { CountOptions } from './part.ts';
 import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
 
 export interface ReportJob {
@@ -21,7 +15,7 @@ export interface ReportJob {
   readonly stdin: Readable;
   /** Threads that count. */
   readonly jobs: number;
-  readonly rollup: RollupOptions;
+  readonly counting: CountOptions;
   /** Rows of a table, 0 for all. */
   readonly top: number;
   /** Called now and then with the bytes counted so far, of those that the files have. */
@@ -34,20 +28,20 @@ export interface ReportJob {
  * Rejects with an `EnvironmentFailure` for a file that cannot be read.
  */
 export async function makeReport(job: ReportJob): Promise<TrafficReport> {
-  const { jobs, rollup: options, top, onProgress } = job;
+  const { jobs, counting, top, onProgress } = job;
   const planned = await planFiles(job.paths);
   const files = planned.map(newCount);
-  const total = new Rollup(options);
+  const total = new Rollup(counting.rollup);
   const fileOf = new Map<PlannedPart, FileCount>();
   let allBytes = 0;
   for (const file of files) {
-    const { path, bytes, isPacked } = file;
+    const { bytes } = file;
     if (bytes === undefined) continue;
     allBytes += bytes;
-    for (const part of partsOf(path, bytes, isPacked)) fileOf.set(part, file);
+    for (const part of partsOf(file, bytes)) fileOf.set(part, file);
   }
   let countedBytes = 0;
-  await countParts([...fileOf.keys()], jobs, options, ({ rollup, account, damage }, part) => {
+  await countParts([...fileOf.keys()], jobs, counting, ({ rollup, account, damage }, part) => {
     total.mergeState(rollup);
     const file = fileOf.get(part);
     file?.account.merge(account);
@@ -55,9 +49,11 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     countedBytes += part.bytes;
     onProgress?.(countedBytes, allBytes);
   });
-  const newScanner = scannerFactory(options.seed);
+  const newScanner = scannerFactory(counting.rollup.seed, counting.formats);
   for (const file of files) {
-    if (file.bytes === undefined) await countStream(file, job.stdin, newScanner(), total);
+    if (file.bytes !== undefined) continue;
+    const scanner = newScanner({ path: file.path, reference: file.modified });
+    await countStream(file, job.stdin, scanner, total);
   }
   return {
     files: files.map(({ path, account, damage }) => ({

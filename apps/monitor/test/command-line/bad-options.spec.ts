@@ -59,7 +59,10 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['--alert.log=x', `Unknown option '--alert.log': ${SEE_HELP}`],
   ['report --threshold 5', `Unknown option '--threshold': ${SEE_HELP}`],
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
-  ['help everything', 'help "everything" is not known: choose one of watch, report'],
+  [
+    'help everything',
+    'help "everything" is not known: choose one of watch, report, formats, explain',
+  ],
   ['backtest', 'backtest is not in this version: see hitwatch --help for what is'],
   ['agent', 'agent is not in this version: see hitwatch --help for what is'],
   ['fleet init', 'fleet is not in this version: see hitwatch --help for what is'],

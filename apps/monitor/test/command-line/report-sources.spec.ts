@@ -99,7 +99,7 @@ describe('report of many files', () => {
       const { code, stdout, stderr } = await scratch.run(args);
       expect({ code, stderr }).to.deep.equal({
         code: 0,
-        stderr: `hitwatch: notice: ${name}: no line is in Common or Combined Log Format\n`,
+        stderr: `hitwatch: notice: ${name}: no known format fits\n`,
       });
       documents.push(parseReport(stdout));
     }

@@ -62,7 +62,7 @@ describe('watch of what is no good log', () => {
     const notices = ofType(objects, 'notice');
     expect(notices.map(({ code }) => code)).to.deep.equal(['format_unknown']);
     expect(notices[0]?.message).to.match(
-      /of app\.log is in Common or Combined.*: is it an access log\?/,
+      /of app\.log is in a known format .*: hitwatch explain says where/,
     );
     expect(ofType(objects, 'stop')[0]?.lines).to.deep.include({ read: 100, unparsed: 100 });
   });

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 
 import { NdjsonReporter, Output, plainStyle, WatchReporter } from '@hitwatch/adapters';
-import { ClfParser, PlainScanner, RecordBatch } from '@hitwatch/domain';
+import { FormatFollower, PlainScanner, RecordBatch } from '@hitwatch/domain';
 import type { MonitorEvent, Reporter } from '@hitwatch/ports';
 import {
   FixedHistory,
@@ -95,7 +95,7 @@ export async function tell(story: Story): Promise<Telling> {
       reporter,
       sinks: [sink],
       history: new FixedHistory(),
-      newScanner: () => new PlainScanner(new ClfParser(), new RecordBatch(1)),
+      newScanner: () => new PlainScanner(new FormatFollower({ reference: 0 }), new RecordBatch(1)),
     },
   );
   for (const { atMs, happening } of story.moments) {

@@ -3,8 +3,10 @@ import {
   type AlertTransition,
   alertValue,
   type FileTally,
+  type Quantiles,
   type TrafficSnapshot,
   type TrafficSummary,
+  type TrafficTables,
 } from '@hitwatch/domain';
 import type { MonitorEvent } from '@hitwatch/ports';
 
@@ -40,8 +42,8 @@ export function reportDocument({ files, traffic }: TrafficReport) {
     errors: traffic.errors,
     rate: rate(traffic),
     visitors: traffic.visitors,
-    response_bytes: traffic.sizes ?? null,
-    tables: traffic.tables,
+    ...quantileMembers(traffic),
+    tables: tablesObject(traffic.tables),
   };
 }
 
@@ -69,8 +71,8 @@ export function eventObject(event: MonitorEvent) {
         errors: traffic.errors,
         rate: intervalRate(traffic, (event.toMs - event.fromMs) / 1000),
         visitors: traffic.visitors,
-        response_bytes: traffic.sizes ?? null,
-        tables: traffic.tables,
+        ...quantileMembers(traffic),
+        tables: tablesObject(traffic.tables),
         total: totalObject(event.total),
         window: { hits: event.windowHits, state: event.alertState },
         silent_s: event.silentMs === undefined ? null : event.silentMs / 1000,
@@ -104,6 +106,30 @@ export function alertObject(transition: AlertTransition) {
     threshold: transition.threshold,
     message: alertMessage(transition, utc),
   };
+}
+
+/** What a log does not state is null. */
+function quantileMembers({ sizes, responseTimes, upstreamTimes, requestBytes }: TrafficSnapshot) {
+  return {
+    response_bytes: sizes ?? null,
+    response_seconds: secondsObject(responseTimes),
+    upstream_seconds: secondsObject(upstreamTimes),
+    request_bytes: requestBytes ?? null,
+  };
+}
+
+function secondsObject(times: Quantiles | undefined) {
+  if (times === undefined) return null;
+  const { p50, p95, p99, max, error } = times;
+  return { p50: p50 / 1e6, p95: p95 / 1e6, p99: p99 / 1e6, max: max / 1e6, error };
+}
+
+/** Rows of sections have their times in seconds, like everything else that programs read. */
+function tablesObject(tables: TrafficTables) {
+  const rows = tables.sections.rows.map(({ responseTimes, ...row }) =>
+    responseTimes === undefined ? row : { ...row, response_seconds: secondsObject(responseTimes) },
+  );
+  return { ...tables, sections: { ...tables.sections, rows } };
 }
 
 function totalObject({ lines, hits, bytes }: TrafficSummary) {

@@ -56,6 +56,14 @@ export function shortDuration(ms: number): string {
   return `${String(seconds)}s`;
 }
 
+/** A time of microseconds with three digits at the most: `850µs`, `12.3ms`, `1.24s`, `2m 5s`. */
+export function shortTime(micros: number): string {
+  if (micros < 999.5) return `${String(Math.round(micros))}µs`;
+  if (micros < 999_500) return `${threeDigits(micros / 1000)}ms`;
+  if (micros < 59_950_000) return `${threeDigits(micros / 1e6)}s`;
+  return shortDuration(micros / 1000);
+}
+
 function threeDigits(value: number): string {
   return value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2);
 }

@@ -3,9 +3,10 @@ import { cells, fit, flow, padEnd, padStart } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import {
+  extraLines,
   mixLines,
   proofLines,
-  sizeLines,
+  quantileLines,
   tableLines,
   type View,
   visitorsText,
@@ -43,7 +44,8 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
       `  ${zone.timestamp(first)} to ${zone.timestamp(last)} (${shortDuration(seconds * 1000)})`,
       `  mean ${shortRate(traffic.hits / seconds)}/s${peak}`,
       ...mixLines(traffic, view),
-      ...sizeLines(traffic, view),
+      ...quantileLines(traffic, view),
+      ...extraLines(traffic, view),
       '',
       ...tableLines(traffic, top === 0 ? 0 : Math.max(3, Math.ceil(top / 2)), view),
       '',

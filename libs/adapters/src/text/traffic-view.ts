@@ -1,12 +1,13 @@
 import {
   type LineCountsSnapshot,
+  type Quantiles,
   REASON_TEXT,
   type TrafficSnapshot,
   UNPARSED_REASONS,
 } from '@hitwatch/domain';
 
 import { cells, fit, flow } from './columns.ts';
-import { grouped, percent, shortBytes } from './numbers.ts';
+import { grouped, percent, shortBytes, shortTime } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { fullTable, shortTable, sideBySide } from './table-view.ts';
@@ -20,6 +21,8 @@ export interface View {
 const CLASSES = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'];
 const METHODS_SHOWN = 4;
 const METHOD_CELLS_MAX = 16;
+const EXTRAS_SHOWN = 4;
+const EXTRA_CELLS_MAX = 30;
 
 /** Classes of status and methods, with their shares; on a line of their own each if need be. */
 export function mixLines(traffic: TrafficSnapshot, { style, width }: View): string[] {
@@ -38,14 +41,41 @@ export function mixLines(traffic: TrafficSnapshot, { style, width }: View): stri
   return [...flow(classes, '  ', width), ...flow(methods, '  ', width)];
 }
 
-/** How large responses are: one line, or none without hits. */
-export function sizeLines({ sizes }: TrafficSnapshot, { style, width }: View): string[] {
-  if (sizes === undefined) return [];
-  const { p50, p95, p99, max } = sizes;
+/** Sizes and, where the log states them, times of responses: a line each, none without hits. */
+export function quantileLines(traffic: TrafficSnapshot, view: View): string[] {
+  const { sizes, responseTimes, upstreamTimes } = traffic;
+  return [
+    ...quantileLine('response size', sizes, shortBytes, view),
+    ...quantileLine('response time', responseTimes, shortTime, view),
+    ...quantileLine('upstream time', upstreamTimes, shortTime, view),
+  ];
+}
+
+function quantileLine(
+  title: string,
+  quantiles: Quantiles | undefined,
+  short: (value: number) => string,
+  { style, width }: View,
+): string[] {
+  if (quantiles === undefined) return [];
+  const { p50, p95, p99, max } = quantiles;
   const parts = Object.entries({ p50, p95, p99, max }).map(
-    ([name, bytes]) => `${style.dim(name)} ${shortBytes(bytes)}`,
+    ([name, value]) => `${style.dim(name)} ${short(value)}`,
   );
-  return flow(['response size', ...parts], '  ', width);
+  return flow([title, ...parts], '  ', width);
+}
+
+/** What only some logs state, with its shares: a line for each that this one does. */
+export function extraLines({ tables, hits }: TrafficSnapshot, { width }: View): string[] {
+  const { vhosts, caches, tls, schemes } = tables;
+  const named = { vhost: vhosts, cache: caches, tls, scheme: schemes };
+  return Object.entries(named).flatMap(([title, { rows }]) => {
+    if (onlyNone({ rows })) return [];
+    const shares = rows
+      .slice(0, EXTRAS_SHOWN)
+      .map((row) => `${fit(sanitize(row.key), EXTRA_CELLS_MAX)} ${percent(row.hits, hits)}`);
+    return flow([title, ...shares], '  ', width);
+  });
 }
 
 /** About how many visitors, as exact as it is known. */
@@ -99,6 +129,6 @@ export function proofLines(lines: LineCountsSnapshot, { style, width }: View): s
   return [...flow(sum, ' ', width), ...why].map((line) => style.dim(line));
 }
 
-function onlyNone({ rows }: TrafficSnapshot['tables']['urls']): boolean {
+function onlyNone({ rows }: Pick<TrafficSnapshot['tables']['urls'], 'rows'>): boolean {
   return rows.every((row) => row.key === '(none)');
 }

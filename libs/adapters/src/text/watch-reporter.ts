@@ -6,9 +6,10 @@ import { flow } from './columns.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import {
+  extraLines,
   mixLines,
   proofLines,
-  sizeLines,
+  quantileLines,
   tableLines,
   type View,
   visitorsText,
@@ -108,7 +109,8 @@ export class WatchReporter implements Reporter {
           view.width,
         ),
         ...mixLines(traffic, view),
-        ...sizeLines(traffic, view),
+        ...quantileLines(traffic, view),
+        ...extraLines(traffic, view),
         '',
         ...tableLines(traffic, SIDE_ROWS, view),
       );

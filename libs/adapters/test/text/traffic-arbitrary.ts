@@ -15,11 +15,21 @@ const key = fc.oneof(
   hostileText,
 );
 
+const times = fc.option(
+  fc.record({ p50: amount, p95: amount, p99: amount, max: amount, error: amount }),
+  { nil: undefined },
+);
+
 const table: fc.Arbitrary<TableSnapshot> = fc
   .record({
-    rows: fc.array(fc.record({ key, hits: amount, bytes: amount, errors: amount }), {
-      maxLength: 6,
-    }),
+    rows: fc.array(
+      fc
+        .record({ key, hits: amount, bytes: amount, errors: amount, times })
+        .map(({ times: responseTimes, ...row }) =>
+          responseTimes === undefined ? row : { ...row, responseTimes },
+        ),
+      { maxLength: 6 },
+    ),
     other: amount,
     hidden: fc.nat(100_000),
     exact: fc.boolean(),
@@ -67,6 +77,13 @@ export const anyTraffic: fc.Arbitrary<TrafficSnapshot> = fc
       clients: table,
       referrers: table,
       agents: table,
+      protocols: table,
+      vhosts: table,
+      caches: table,
+      tls: table,
+      schemes: table,
     }),
+    responseTimes: times,
+    upstreamTimes: times,
   })
   .map((parts) => noTraffic(parts));

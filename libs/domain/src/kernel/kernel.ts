@@ -20,7 +20,7 @@ interface KernelExports {
 }
 
 /**
- * The compiled scanner and its memory of 256 KiB. One serves all the logs of a thread, since
+ * The compiled scanner and its memory of 320 KiB. One serves all the logs of a thread, since
  * nothing of a log stays in it between two scans.
  */
 export class Kernel {
@@ -55,5 +55,16 @@ export class Kernel {
     batch.begin(this.#memory, start - this.#inputAt);
     batch.size = this.#exports.scan(end - start, complete, batch.seed);
     return this.#exports.taken();
+  }
+
+  /** Where octet 0 of what the last scan was given stands in the batch's block. */
+  get inputAt(): number {
+    return this.#inputAt;
+  }
+
+  /** Ends the batch's block behind what the last scan was given: more there is of earlier scans. */
+  cutBlock(inputBytes: number): void {
+    const octets = new Uint8Array(this.#exports.memory.buffer, 0, this.#inputAt + inputBytes);
+    this.batch.block = this.batch.lines = new ByteBlock(octets);
   }
 }

@@ -36,6 +36,7 @@ export class ClfParser implements LineParser {
     if (open < 0) return open === TIME_WITHOUT_REQUEST ? Unparsed.noRequest : Unparsed.noTime;
     const second = this.#time.parse(block, open + 1);
     if (Number.isNaN(second)) return Unparsed.badTime;
+    record.clearExtras(block, from);
     record.second = second;
     if (open !== plain && !splitClient(octets, from, open, record)) return Unparsed.noHost;
 

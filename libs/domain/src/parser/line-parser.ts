@@ -3,9 +3,12 @@ import type { AccessRecord } from './access-record.ts';
 
 /** A log format. Bad input is data: a parser never throws. */
 export interface LineParser {
+  /** Of the last line that was parsed: the name of its format, where the parser tells several. */
+  readonly looksLike?: string | undefined;
   /**
-   * Parses the bytes [start, end) of one record (no LF) into `record`. Returns `PARSED` (0), or the
-   * index of a reason in `UNPARSED_REASONS`; the record is then undefined.
+   * Parses the bytes [start, end) of one record (no LF) into `record`. Returns `PARSED` (0),
+   * `DIRECTIVE` for a line of the format that is no hit, or the index of a reason in
+   * `UNPARSED_REASONS`; for both the record is then undefined.
    */
   parse(block: ByteBlock, start: number, end: number, record: AccessRecord): number;
 }

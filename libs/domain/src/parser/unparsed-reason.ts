@@ -13,11 +13,19 @@ export const UNPARSED_REASONS = [
   'no_request',
   'bad_status',
   'bad_bytes',
+  'no_fit',
+  'bad_json',
 ] as const;
 
 export type UnparsedReason = Exclude<(typeof UNPARSED_REASONS)[number], 'parsed'>;
 
 export const PARSED = 0;
+
+/**
+ * What a parser returns for a line that belongs to its format and is no hit, such as `#Fields:`.
+ * No index of a reason: such a line counts as `filtered`.
+ */
+export const DIRECTIVE = -1;
 
 /** The index of a reason, for parsers. */
 export const Unparsed = {
@@ -30,6 +38,8 @@ export const Unparsed = {
   noRequest: 7,
   badStatus: 8,
   badBytes: 9,
+  noFit: 10,
+  badJson: 11,
 } as const;
 
 /** One plain sentence for each reason, for reports. */
@@ -43,4 +53,6 @@ export const REASON_TEXT: Readonly<Record<UnparsedReason, string>> = {
   no_request: 'no quoted request after the time',
   bad_status: 'status is neither three digits nor -',
   bad_bytes: 'size is neither a number nor -',
+  no_fit: 'fits neither the format of its file nor another that is known',
+  bad_json: 'no whole JSON object of sane depth',
 };

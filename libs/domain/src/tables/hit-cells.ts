@@ -39,6 +39,13 @@ export class HitCells {
     if (error !== 0) numbers[at + ERRORS]! += error;
   }
 
+  addMany(id: number, hits: number, bytes: number, errors: number): void {
+    const at = id * CELLS;
+    this.numbers[at + HITS]! += hits;
+    this.numbers[at + BYTES]! += bytes;
+    this.numbers[at + ERRORS]! += errors;
+  }
+
   /** Adds the numbers that others have for the id `source`. */
   addFrom(id: number, others: Float64Array, source: number): void {
     for (let cell = 0; cell < CELLS; cell++) {

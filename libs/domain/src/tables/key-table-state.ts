@@ -1,3 +1,10 @@
+export interface KeyTableLimits {
+  /** Keys that are held; from then on the one with the fewest hits makes room. */
+  readonly keysMax: number;
+  /** Bytes of a key that are told apart; longer ones are cut and fall together. */
+  readonly keyBytesMax: number;
+}
+
 /** Keys in the order of their ids. */
 export interface KeyIndexState {
   /** One behind the other. */

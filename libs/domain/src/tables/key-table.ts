@@ -17,18 +17,11 @@ import { PARSED } from '../parser/unparsed-reason.ts';
 import { CELLS, HitCells } from './hit-cells.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex } from './key-index.ts';
-import type { KeyTableState } from './key-table-state.ts';
+import type { KeyTableLimits, KeyTableState } from './key-table-state.ts';
 import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
 import { isServerError } from './status-table.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
-
-export interface KeyTableLimits {
-  /** Keys that are held; from then on the one with the fewest hits makes room. */
-  readonly keysMax: number;
-  /** Bytes of a key that are told apart; longer ones are cut and fall together. */
-  readonly keyBytesMax: number;
-}
 
 /** The key of lines that have none. */
 export const NONE = ByteBlock.ofAscii('(none)');
@@ -91,6 +84,13 @@ export class KeyTable {
     const id = this.#idOf(block, start, end, hashBytes(block, start, end, this.#seed));
     this.#count(id, bytes, error);
     return this.#entered > before;
+  }
+
+  /** Counts hits that have no key. */
+  addNone(hits: number, bytes: number, errors: number): void {
+    const id = this.#idOf(NONE, 0, NONE.length, this.#noneHash);
+    this.#total += hits;
+    this.#cells.addMany(id, hits, bytes, errors);
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Quantiles } from './dd-sketch.ts';
+
 /** One row of a table. */
 export interface TableRow {
   readonly key: string;
@@ -7,6 +9,8 @@ export interface TableRow {
   readonly bytes: number;
   /** Hits with status 500-599; as with bytes. */
   readonly errors: number;
+  /** In microseconds; only of sections, where the log states times. */
+  readonly responseTimes?: Quantiles;
 }
 
 /** The rows of a table as they stood at one moment: hits descending, then key. */

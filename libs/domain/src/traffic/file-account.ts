@@ -1,10 +1,9 @@
+import { LookCounts } from '../formats/look-counts.ts';
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
 import { UNPARSED_REASONS, type UnparsedReason } from '../parser/unparsed-reason.ts';
 
 /** Lines that are kept for each reason, to show why lines of a file are not parsed. */
 const EXAMPLES_MAX = 3;
-
-export type ClfVariant = 'common' | 'combined' | 'vhost_common' | 'vhost_combined' | 'unknown';
 
 /** A line that was not parsed. The text is hostile: whoever shows it sanitises it. */
 export interface UnparsedExample {
@@ -18,20 +17,22 @@ export interface UnparsedExample {
 export interface FileAccountState {
   readonly lines: LineCountsSnapshot;
   readonly examples: readonly UnparsedExample[];
-  readonly hasAgents: boolean;
-  readonly hasVhosts: boolean;
+  /** How many lines looked like which format. */
+  readonly looks: readonly (readonly [format: string, lines: number])[];
 }
 
 /** What became of the lines of a file, or of a part of one. */
 export class FileAccount {
   readonly lines = new LineCounts();
-  /** Whether a counted line had a user agent: Combined, not Common Log Format. */
-  hasAgents = false;
-  /** Whether a counted line had a virtual host in front. */
-  hasVhosts = false;
+  readonly looks: LookCounts;
   readonly #examples: UnparsedExample[] = [];
   /** Examples kept, by reason. */
   readonly #kept = new Uint8Array(UNPARSED_REASONS.length);
+
+  /** `looks` is where the scanner of the file counts. */
+  constructor(looks = new LookCounts()) {
+    this.looks = looks;
+  }
 
   /** The first unparsed lines of each reason, as they stand in the file. */
   get examples(): readonly UnparsedExample[] {
@@ -50,23 +51,20 @@ export class FileAccount {
     this.#examples.push(example);
   }
 
-  /** What the counted lines look like, `unknown` when there is none. */
-  get format(): ClfVariant {
-    if (this.lines.counted === 0) return 'unknown';
-    const common = this.hasAgents ? 'combined' : 'common';
-    return this.hasVhosts ? `vhost_${common}` : common;
+  /** Name of the format that the counted lines have, `unknown` when there is none. */
+  get format(): string {
+    return this.looks.name ?? 'unknown';
   }
 
   /** Adds the account of what comes after this in the same file. */
-  merge({ lines, examples, hasAgents, hasVhosts }: FileAccountState): void {
+  merge({ lines, examples, looks }: FileAccountState): void {
     this.lines.mergeSnapshot(lines);
-    this.hasAgents ||= hasAgents;
-    this.hasVhosts ||= hasVhosts;
+    for (const [format, count] of looks) this.looks.add(format, count);
     for (const example of examples) this.addExample(example);
   }
 
   state(): FileAccountState {
-    const { lines, examples, hasAgents, hasVhosts } = this;
-    return { lines: lines.snapshot(), examples, hasAgents, hasVhosts };
+    const { lines, examples, looks } = this;
+    return { lines: lines.snapshot(), examples, looks: looks.counts };
   }
 }

@@ -4,7 +4,6 @@ import { decodeText } from '../bytes/text.ts';
 import { type LineSink, LineSplitter } from '../lines/line-splitter.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
 import {
-  AGENT,
   LINE_END,
   LINE_START,
   REASON,
@@ -12,9 +11,8 @@ import {
   RECORD_INTS,
   type RecordBatch,
   SECOND,
-  VHOST,
 } from '../parser/record-batch.ts';
-import { PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
+import { DIRECTIVE, PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
 import { FileAccount } from './file-account.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -26,7 +24,7 @@ const EXAMPLE_BYTES_MAX = 200;
  */
 export class Intake implements LineSink {
   /** What became of the lines of this file. */
-  readonly account = new FileAccount();
+  readonly account: FileAccount;
   readonly #scanner: LineScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
@@ -40,6 +38,7 @@ export class Intake implements LineSink {
     splitter: LineSplitter = new LineSplitter(),
   ) {
     this.#scanner = scanner;
+    this.account = new FileAccount(scanner.looks);
     this.#rollup = rollup;
     this.#watch = watch;
     this.#splitter = splitter;
@@ -78,19 +77,19 @@ export class Intake implements LineSink {
 
   /** Says how many lines of the batch are hits, and keeps account of the others. */
   #account(batch: RecordBatch): number {
-    const { account } = this;
     const { ints, size } = batch;
     let hits = 0;
     for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
       const reason = ints[at + REASON]!; // the batch has its places, here and below
-      if (reason !== PARSED) {
+      if (reason === PARSED) {
+        hits++;
+      } else if (reason === DIRECTIVE) {
+        this.account.lines.filtered++;
+        this.#rollup.lines.filtered++;
+      } else {
         this.#unparsed(reason);
         this.#keepExample(reason, batch, line);
-        continue;
       }
-      hits++;
-      if (ints[at + AGENT + 1]! > ints[at + AGENT]!) account.hasAgents = true;
-      if (ints[at + VHOST + 1]! > ints[at + VHOST]!) account.hasVhosts = true;
     }
     return hits;
   }
@@ -124,7 +123,7 @@ export class Intake implements LineSink {
     const start = batch.ints[line * RECORD_INTS + LINE_START]!;
     const end = batch.ints[line * RECORD_INTS + LINE_END]!;
     const shown = reason === Unparsed.tooLong ? start : Math.min(end, start + EXAMPLE_BYTES_MAX);
-    const text = decodeText(batch.block.octets.subarray(start, shown));
+    const text = decodeText(batch.lines.octets.subarray(start, shown));
     const offset = this.#splitter.blockOffset + batch.lineOffset(line);
     this.account.addExample({ reason: name, offset, text });
   }

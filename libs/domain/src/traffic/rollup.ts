@@ -1,15 +1,19 @@
+import type { ByteBlock } from '../bytes/byte-block.ts';
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
 import { TargetKind } from '../parser/access-record.ts';
 import {
   AGENT,
   BYTES,
+  EXTRAS,
   HOST,
   METHOD,
+  PROTOCOL,
   REASON,
   RECORD_DOUBLES,
   RECORD_INTS,
   type RecordBatch,
   REFERRER,
+  RESPONSE_MICROS,
   SECOND,
   SECTION,
   STATUS,
@@ -19,19 +23,27 @@ import {
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { KeyTable, type KeyTableLimits, NONE } from '../tables/key-table.ts';
+import { NONE } from '../tables/key-table.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
 import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
+import { Extras, type ExtrasState, type ExtraSummary, type ExtraTables } from './extras.ts';
+import { KeyTables } from './key-tables.ts';
 import { OriginPrefix } from './origin.ts';
 import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
 
-const SECTION_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 512 };
-const METHOD_LIMITS: KeyTableLimits = { keysMax: 64, keyBytesMax: 32 };
-const URL_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
-const CLIENT_LIMITS: KeyTableLimits = { keysMax: 32_768, keyBytesMax: 256 };
-const REFERRER_LIMITS: KeyTableLimits = { keysMax: 16_384, keyBytesMax: 1024 };
-const AGENT_LIMITS: KeyTableLimits = { keysMax: 8_192, keyBytesMax: 1024 };
+/** What is held of each table. */
+const LIMITS = {
+  sections: { keysMax: 16_384, keyBytesMax: 512 },
+  methods: { keysMax: 64, keyBytesMax: 32 },
+  urls: { keysMax: 16_384, keyBytesMax: 1024 },
+  clients: { keysMax: 32_768, keyBytesMax: 256 },
+  referrers: { keysMax: 16_384, keyBytesMax: 1024 },
+  agents: { keysMax: 8_192, keyBytesMax: 1024 },
+  protocols: { keysMax: 64, keyBytesMax: 32 },
+} as const;
+
+type TableName = keyof typeof LIMITS;
 
 export interface RollupOptions {
   /** Seed of the tables' hashes, drawn per run. */
@@ -40,18 +52,11 @@ export interface RollupOptions {
   readonly site?: string | undefined;
 }
 
-export interface TrafficTables {
-  readonly sections: TableSnapshot;
-  readonly status: TableSnapshot;
-  readonly methods: TableSnapshot;
-  readonly urls: TableSnapshot;
-  readonly clients: TableSnapshot;
-  readonly referrers: TableSnapshot;
-  readonly agents: TableSnapshot;
-}
+export type TrafficTables = ExtraTables &
+  Readonly<Record<TableName, TableSnapshot>> & { readonly status: TableSnapshot };
 
 /** The figures of a rollup, without its tables. */
-export interface TrafficSummary {
+export interface TrafficSummary extends ExtraSummary {
   readonly lines: LineCountsSnapshot;
   readonly hits: number;
   readonly bytes: number;
@@ -82,12 +87,8 @@ export interface RollupState {
   readonly status: StatusTableState;
   readonly visitors: Uint8Array;
   readonly sizes: DDSketchState;
-  readonly sections: KeyTableState;
-  readonly methods: KeyTableState;
-  readonly urls: KeyTableState;
-  readonly clients: KeyTableState;
-  readonly referrers: KeyTableState;
-  readonly agents: KeyTableState;
+  readonly tables: Readonly<Record<TableName, KeyTableState>>;
+  readonly extras: ExtrasState;
 }
 
 /**
@@ -100,6 +101,7 @@ export class Rollup {
   /** Seed of the hashes in a batch that is to be added. */
   readonly seed: number;
   #bytes = 0;
+  #errors = 0;
   /** Of the rollup that was merged last: memory for the next one. */
   #copied: RollupState | undefined;
   readonly #origin: OriginPrefix;
@@ -107,22 +109,14 @@ export class Rollup {
   readonly #status = new StatusTable();
   readonly #visitors = new HyperLogLog();
   readonly #sizes = new DDSketch();
-  readonly #sections: KeyTable;
-  readonly #methods: KeyTable;
-  readonly #urls: KeyTable;
-  readonly #clients: KeyTable;
-  readonly #referrers: KeyTable;
-  readonly #agents: KeyTable;
+  readonly #tables: KeyTables<TableName>;
+  readonly #extras: Extras;
 
   constructor({ seed, site }: RollupOptions) {
     this.seed = seed;
     this.#origin = new OriginPrefix(site);
-    this.#sections = new KeyTable(SECTION_LIMITS, seed);
-    this.#methods = new KeyTable(METHOD_LIMITS, seed);
-    this.#urls = new KeyTable(URL_LIMITS, seed);
-    this.#clients = new KeyTable(CLIENT_LIMITS, seed);
-    this.#referrers = new KeyTable(REFERRER_LIMITS, seed);
-    this.#agents = new KeyTable(AGENT_LIMITS, seed);
+    this.#tables = new KeyTables(LIMITS, seed);
+    this.#extras = new Extras(seed);
   }
 
   get hits(): number {
@@ -137,17 +131,22 @@ export class Rollup {
   add(batch: RecordBatch, hits: number): void {
     if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
     this.lines.counted += hits;
+    const bytesBefore = this.#bytes;
+    const errorsBefore = this.#errors;
     const asTheyStand = this.#addNumbers(batch);
-    if (asTheyStand) {
-      this.#sections.addBatch(batch, SECTION, false);
-      this.#urls.addBatch(batch, URL, false);
+    if (batch.hasExtras || !asTheyStand) this.#extras.add(batch);
+    else this.#extras.addAbsent(hits, this.#bytes - bytesBefore, this.#errors - errorsBefore);
+    if (asTheyStand && !batch.hasExtras) {
+      this.#tables.get('sections').addBatch(batch, SECTION, false);
+      this.#tables.get('urls').addBatch(batch, URL, false);
     } else {
       this.#addTargets(batch);
     }
-    this.#methods.addBatch(batch, METHOD, true);
-    this.#referrers.addBatch(batch, REFERRER, true);
-    this.#agents.addBatch(batch, AGENT, true);
-    this.#clients.addBatch(batch, HOST, false, this.#visitors);
+    this.#tables.get('methods').addBatch(batch, METHOD, true);
+    this.#tables.get('referrers').addBatch(batch, REFERRER, true);
+    this.#tables.get('agents').addBatch(batch, AGENT, true);
+    this.#tables.get('protocols').addBatch(batch, PROTOCOL, true);
+    this.#tables.get('clients').addBatch(batch, HOST, false, this.#visitors);
   }
 
   /** Adds what another rollup has counted; that one stays as it is. */
@@ -163,12 +162,8 @@ export class Rollup {
     this.#status.mergeState(other.status);
     this.#visitors.mergeState(other.visitors);
     this.#sizes.mergeState(other.sizes);
-    this.#sections.mergeState(other.sections);
-    this.#methods.mergeState(other.methods);
-    this.#urls.mergeState(other.urls);
-    this.#clients.mergeState(other.clients);
-    this.#referrers.mergeState(other.referrers);
-    this.#agents.mergeState(other.agents);
+    this.#tables.mergeState(other.tables);
+    this.#extras.mergeState(other.extras);
   }
 
   /**
@@ -183,12 +178,8 @@ export class Rollup {
       status: this.#status.state(),
       visitors: this.#visitors.state(),
       sizes: this.#sizes.state(),
-      sections: this.#sections.state(spent?.sections),
-      methods: this.#methods.state(spent?.methods),
-      urls: this.#urls.state(spent?.urls),
-      clients: this.#clients.state(spent?.clients),
-      referrers: this.#referrers.state(spent?.referrers),
-      agents: this.#agents.state(spent?.agents),
+      tables: this.#tables.state(spent?.tables),
+      extras: this.#extras.state(spent?.extras),
     };
   }
 
@@ -206,8 +197,9 @@ export class Rollup {
       span: this.#seconds.span,
       peak: this.#seconds.peak(),
       sizes: this.#sizes.quantiles(),
-      visitors: this.#clients.exact
-        ? { estimate: this.#clients.size, error: 0 }
+      ...this.#extras.summary(),
+      visitors: this.#tables.get('clients').exact
+        ? { estimate: this.#tables.get('clients').size, error: 0 }
         : {
             estimate: Math.round(this.#visitors.estimate()),
             error: HyperLogLog.standardError,
@@ -217,16 +209,14 @@ export class Rollup {
 
   /** `top` rows a table, or all that is held for 0. */
   snapshot(top: number): TrafficSnapshot {
+    const tables = this.#tables.snapshot(top);
     return {
       ...this.summary(),
       tables: {
-        sections: this.#sections.snapshot(top),
+        ...tables,
+        sections: this.#withTimes(tables.sections),
         status: this.#status.snapshot(top),
-        methods: this.#methods.snapshot(top),
-        urls: this.#urls.snapshot(top),
-        clients: this.#clients.snapshot(top),
-        referrers: this.#referrers.snapshot(top),
-        agents: this.#agents.snapshot(top),
+        ...this.#extras.tables(top),
       },
     };
   }
@@ -238,12 +228,8 @@ export class Rollup {
     this.#status.clear();
     this.#visitors.clear();
     this.#sizes.clear();
-    this.#sections.clear();
-    this.#methods.clear();
-    this.#urls.clear();
-    this.#clients.clear();
-    this.#referrers.clear();
-    this.#agents.clear();
+    this.#tables.clear();
+    this.#extras.clear();
   }
 
   /** Returns whether all targets are shown as they stand in their lines. */
@@ -256,6 +242,7 @@ export class Rollup {
       const number = line * RECORD_DOUBLES;
       const bytes = doubles[number + BYTES]!; // the batch has its places, here and below
       this.#bytes += bytes;
+      if (isServerError(ints[at + STATUS]!)) this.#errors++;
       this.#seconds.add(doubles[number + SECOND]!);
       this.#status.add(ints[at + STATUS]!, bytes);
       this.#sizes.add(bytes);
@@ -284,8 +271,30 @@ export class Rollup {
         ({ block, sectionEnd, urlEnd } = this.#origin);
         start = 0;
       }
-      this.#sections.add(block, start, sectionEnd, bytes, error);
-      this.#urls.add(block, start, urlEnd, bytes, error);
+      this.#tables.get('sections').add(block, start, sectionEnd, bytes, error);
+      this.#addSectionTime(batch, line, block, start, sectionEnd);
+      this.#tables.get('urls').add(block, start, urlEnd, bytes, error);
     }
+  }
+
+  #addSectionTime(
+    { ints, doubles }: RecordBatch,
+    line: number,
+    block: ByteBlock,
+    start: number,
+    end: number,
+  ): void {
+    if (ints[line * RECORD_INTS + EXTRAS] !== 1) return;
+    const micros = doubles[line * RECORD_DOUBLES + RESPONSE_MICROS]!; // the batch has its places
+    if (micros >= 0) this.#extras.sectionTimes.add(block, start, end, micros);
+  }
+
+  /** The rows of sections, with the quantiles of those that have response times. */
+  #withTimes(table: TableSnapshot): TableSnapshot {
+    const rows = table.rows.map((row) => {
+      const responseTimes = this.#extras.sectionTimes.quantiles(row.key);
+      return responseTimes === undefined ? row : { ...row, responseTimes };
+    });
+    return { ...table, rows };
   }
 }

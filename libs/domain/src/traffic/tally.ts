@@ -2,7 +2,7 @@ import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { LineCountsSnapshot } from '../lines/line-counts.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
-import { type ClfVariant, FileAccount, type UnparsedExample } from './file-account.ts';
+import { FileAccount, type UnparsedExample } from './file-account.ts';
 import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -16,7 +16,7 @@ export interface StreamKey {
 /** What was found in a file, all its generations together. */
 export interface FileTally {
   readonly path: string;
-  readonly format: ClfVariant;
+  readonly format: string;
   readonly lines: LineCountsSnapshot;
   readonly examples: readonly UnparsedExample[];
 }
@@ -35,13 +35,13 @@ export function fileTally(path: string, account: FileAccount): FileTally {
 
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
 export class Tally {
-  readonly #newScanner: () => LineScanner;
+  readonly #newScanner: (path: string) => LineScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #paths = new Map<string, PathTally>();
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
-  constructor(newScanner: () => LineScanner, rollup: Rollup, watch?: AlertWatch) {
+  constructor(newScanner: (path: string) => LineScanner, rollup: Rollup, watch?: AlertWatch) {
     this.#newScanner = newScanner;
     this.#rollup = rollup;
     this.#watch = watch;
@@ -52,7 +52,7 @@ export class Tally {
     const tally = this.#pathTally(path);
     let intake = tally.open.get(id);
     if (intake === undefined) {
-      intake = new Intake(this.#newScanner(), this.#rollup, this.#watch);
+      intake = new Intake(this.#newScanner(path), this.#rollup, this.#watch);
       tally.open.set(id, intake);
     }
     intake.push(block, offset);

@@ -8,7 +8,8 @@ import { kernelScanner, plainScanner } from '../scanners.ts';
 import { latin1, latin1Block } from '../text-block.ts';
 import { access, accessLine } from '../traffic/access-lines.ts';
 
-const KEYS = ['HOST', 'METHOD', 'SECTION', 'URL', 'REFERRER', 'AGENT'] as const;
+const KEYS = ['HOST', 'METHOD', 'SECTION', 'URL', 'REFERRER', 'AGENT', 'PROTOCOL'] as const;
+const EXTRA_KEYS = ['CACHE', 'TLS', 'SCHEME'] as const;
 const SEED = 7;
 
 /** What a batch says of each line, as text and numbers, so that batches can be compared. */
@@ -54,6 +55,12 @@ function reading(
     kind: ints[at + batch.TARGET_KIND],
     vhost: text(batch.VHOST),
     ...Object.fromEntries(KEYS.map((key) => [key, text(batch[key])])),
+    extras: ints[at + batch.EXTRAS] === 1 && {
+      numbers: [
+        ...doubles.subarray(line * batch.RECORD_DOUBLES + 2, line * batch.RECORD_DOUBLES + 5),
+      ],
+      texts: EXTRA_KEYS.map((key) => text(batch[key])),
+    },
   };
 }
 
@@ -76,6 +83,7 @@ describe('KernelScanner', () => {
     const plain = plainScanner(SEED);
     const property = fc.property(streams, (stream) => {
       expect(readings(stream, kernel)).to.deep.equal(readings(stream, plain));
+      expect(kernel.looks.counts).to.have.deep.members(plain.looks.counts);
     });
     fc.assert(property, { numRuns: 3000 });
   });

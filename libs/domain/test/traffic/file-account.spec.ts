@@ -33,17 +33,21 @@ describe('FileAccount', () => {
     expect(offsetsOf(whole.examples)).to.deep.equal([7, 70, 80]);
   });
 
-  it('calls a file combined or virtual when any part of it is', () => {
-    const combined = Object.assign(accountOf(1), { hasAgents: true });
-    const vhost = Object.assign(accountOf(1), { hasVhosts: true });
+  it('calls a file by what its lines look like, in whatever part they are', () => {
+    const part = (look: string, lines: number) => {
+      const account = new FileAccount();
+      account.looks.add(look, lines);
+      return structuredClone(account.state());
+    };
     const whole = new FileAccount();
     expect(whole.format).to.equal('unknown');
-    whole.merge(accountOf(1).state());
+    whole.merge(part('common', 5));
     expect(whole.format).to.equal('common');
-    whole.merge(combined.state());
-    whole.merge(accountOf(1).state());
+    whole.merge(part('combined', 1));
     expect(whole.format).to.equal('combined');
-    whole.merge(vhost.state());
+    whole.merge(part('vhost_common', 1));
     expect(whole.format).to.equal('vhost_combined');
+    whole.merge(part('squid', 100));
+    expect(whole.format).to.equal('squid');
   });
 });

@@ -190,7 +190,8 @@ describe('the reasons for which lines are not parsed', () => {
       `${head} "GET / HTTP/1.1" 200 much`,
     ].join('\n');
     const { lines } = read(stream, 50, 200).intake.account;
-    const [, ...reasons] = UNPARSED_REASONS;
+    // What only other formats than the Common Log Format give is met in test/formats.
+    const reasons = UNPARSED_REASONS.slice(1, UNPARSED_REASONS.indexOf('no_fit'));
     expect(lines.snapshot().reasons).to.deep.equal(
       Object.fromEntries(reasons.map((reason) => [reason, 1])),
     );

@@ -33,6 +33,9 @@ describe('Rollup', () => {
       span: undefined,
       peak: undefined,
       sizes: undefined,
+      responseTimes: undefined,
+      upstreamTimes: undefined,
+      requestBytes: undefined,
       visitors: { estimate: 0, error: 0 },
     });
     for (const table of Object.values(tables)) {

@@ -15,6 +15,12 @@ export function table(rows: readonly ShortRow[], hidden: readonly number[] = [])
   };
 }
 
+/** Tables of what only some logs state, empty. */
+function noExtras() {
+  const none = table([]);
+  return { vhosts: none, caches: none, tls: none, schemes: none };
+}
+
 /** No traffic at all; what is given replaces its part. */
 export function noTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapshot {
   const none = table([]);
@@ -28,6 +34,9 @@ export function noTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapshot
     peak: undefined,
     sizes: undefined,
     visitors: { estimate: 0, error: 0 },
+    responseTimes: undefined,
+    upstreamTimes: undefined,
+    requestBytes: undefined,
     tables: {
       sections: none,
       status: none,
@@ -36,6 +45,8 @@ export function noTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapshot
       clients: none,
       referrers: none,
       agents: none,
+      protocols: none,
+      ...noExtras(),
     },
     ...parts,
   };
@@ -99,6 +110,8 @@ export function someTraffic(parts: Partial<TrafficSnapshot> = {}): TrafficSnapsh
         ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 1200],
         ['curl/8.5.0', 34],
       ]),
+      protocols: table([['HTTP/1.1', 1234]]),
+      ...noExtras(),
     },
     ...parts,
   });

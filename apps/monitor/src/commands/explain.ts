@@ -1,0 +1,92 @@
+import { createReadStream, statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+import {
+  encodeJson,
+  explanationText,
+  isNamedPipe,
+  openNamedPipe,
+  readFailure,
+  readUnpacked,
+  SystemClock,
+  UsageFailure,
+} from '@hitwatch/adapters';
+import { explainLines, type Explanation } from '@hitwatch/domain';
+
+import { findLogs } from '../find-logs.ts';
+import { chosenFormat } from '../formats.ts';
+import type { ExplainOptions } from '../options.ts';
+
+/** More than what is explained. */
+const HEAD_BYTES = 1 << 16;
+
+/** `hitwatch explain`: how the first lines of logs are read. */
+export async function explain(
+  { files, formats, output }: ExplainOptions,
+  stdin: Readable,
+): Promise<string> {
+  const texts: string[] = [];
+  for (const path of files.length > 0 ? files : findLogs()) {
+    const octets = await headOf(path, stdin);
+    if (octets.length === 0) {
+      throw new UsageFailure(`${path} is empty`, 'name a log that has lines');
+    }
+    const format = chosenFormat(formats, path);
+    const reference = Math.floor(new SystemClock().nowMs() / 1000);
+    const explanation = explainLines(
+      octets,
+      octets.length < HEAD_BYTES,
+      { reference },
+      format && [format],
+    );
+    texts.push(
+      output === 'json' ? document(path, explanation) : explanationText(path, explanation),
+    );
+  }
+  return texts.join(output === 'json' ? '' : '\n');
+}
+
+function document(path: string, { detection, formats, lines }: Explanation): string {
+  const { format = null, envelope = null, confidence = 0, guesses = [] } = detection ?? {};
+  return `${encodeJson({
+    schema: 'hitwatch/explain/1',
+    path,
+    format,
+    envelope,
+    confidence,
+    formats,
+    guesses,
+    lines,
+  })}\n`;
+}
+
+/** The first bytes of a log, unpacked. */
+async function headOf(path: string, stdin: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const readable = open(path, stdin);
+  try {
+    await readUnpacked(readable, path, ({ octets }) => {
+      if (bytes >= HEAD_BYTES) return;
+      chunks.push(octets.slice());
+      bytes += octets.length;
+      if (bytes >= HEAD_BYTES) readable.destroy();
+    });
+  } catch (error) {
+    // A stream that is ended early, since there is enough of it, complains.
+    if (bytes < HEAD_BYTES) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+}
+
+function open(path: string, stdin: Readable): Readable {
+  if (path === '-') return stdin;
+  try {
+    if (statSync(path).isDirectory()) {
+      throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+    }
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
+}

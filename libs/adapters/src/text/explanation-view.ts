@@ -1,0 +1,81 @@
+import { type ExplainedLine, type Explanation, FORMATS, REASON_TEXT } from '@hitwatch/domain';
+
+import { sanitize } from './sanitize.ts';
+
+const PARSED_SHOWN = 3;
+const UNPARSED_SHOWN = 3;
+/** Cells of a line of which a column is shown. */
+const WINDOW = 76;
+
+/** `hitwatch explain`: the format of a log and how a few of its lines are read. */
+export function explanationText(path: string, explanation: Explanation): string {
+  const { lines, detection } = explanation;
+  const parsed = lines.filter(({ fields }) => fields.length > 0);
+  const unparsed = lines.filter(({ failure }) => failure !== undefined);
+  return [
+    ...summary(sanitize(path), explanation, parsed.length, unparsed.length),
+    ...parsed.slice(0, PARSED_SHOWN).flatMap(fieldLines),
+    ...(detection?.format === undefined
+      ? guessLines(explanation)
+      : unparsed.slice(0, UNPARSED_SHOWN).flatMap(failureLines)),
+    '',
+  ].join('\n');
+}
+
+function summary(
+  path: string,
+  { detection, formats }: Explanation,
+  parsed: number,
+  unparsed: number,
+): string[] {
+  if (detection?.format === undefined) return [`${path}: no known format fits. The best guesses:`];
+  const { format, envelope, confidence } = detection;
+  const title = FORMATS.find(({ name }) => name === format)?.title ?? 'as given';
+  const around = envelope === undefined ? '' : `, within ${envelope}`;
+  const others = formats.filter((name) => name !== format);
+  return [
+    `${path}: ${format} (${title})${around}`,
+    `  confidence ${confidence.toFixed(2)}; of the first lines ${parsed} fit, ${unparsed} do not`,
+    ...(others.length === 0 ? [] : [`  also ${others.join(', ')}`]),
+  ];
+}
+
+function fieldLines({ number, fields }: ExplainedLine): string[] {
+  const cells = Math.max(...fields.map(({ name }) => name.length));
+  return [
+    '',
+    `  line ${number}`,
+    ...fields.map(({ name, value }) => `    ${name.padEnd(cells)}  ${sanitize(String(value))}`),
+  ];
+}
+
+/** The formats that came nearest, and where the first line stops fitting each of them. */
+function guessLines({ detection, lines }: Explanation): string[] {
+  const texts = lines.filter(({ text }) => text !== '');
+  return (detection?.guesses ?? []).flatMap(({ format, failure }) => {
+    const text = failure && texts[failure.line - 1]?.text;
+    if (failure === undefined || text === undefined) return [];
+    const { line, column } = failure;
+    return ['', `  ${format} to column ${column} of line ${line}`, ...pointAt(text, column)];
+  });
+}
+
+function failureLines({ number, text, failure }: ExplainedLine): string[] {
+  if (failure === undefined) return [];
+  const { column, reason } = failure;
+  const why = `${reason}, ${REASON_TEXT[reason]}`;
+  return [
+    '',
+    `  line ${number} stops fitting at column ${column}: ${why}`,
+    ...pointAt(text, column),
+  ];
+}
+
+/** The line around a column, and a mark below it. */
+function pointAt(text: string, column: number): string[] {
+  // The column is in bytes; before it stands what fitted, which nearly always is ASCII.
+  const from = Math.max(0, column - 1 - Math.floor(WINDOW / 2));
+  const before = sanitize(text.slice(from, column - 1));
+  const shown = before + sanitize(text.slice(column - 1, from + WINDOW));
+  return [`    ${from > 0 ? '…' : ' '}${shown}`, `     ${' '.repeat(before.length)}^`];
+}

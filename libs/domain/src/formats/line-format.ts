@@ -1,0 +1,15 @@
+import type { FormatContext, FormatParser } from './format-parser.ts';
+
+/** A format of access logs, for the list of formats and for detection. */
+export interface LineFormat {
+  /** As it is given to `--format` and stands in reports. */
+  readonly name: string;
+  readonly title: string;
+  /** A line as the format's documentation has it, or made up. */
+  readonly example: string;
+  /** Where it is defined. */
+  readonly source: string;
+  /** Other names for it, GoAccess's among them, in upper case. */
+  readonly aliases: readonly string[];
+  newParser(context: FormatContext): FormatParser;
+}

@@ -1,0 +1,66 @@
+import { encodeText } from '../bytes/text.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
+import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
+import { KeyIndex } from '../tables/key-index.ts';
+import type { KeyIndexState } from '../tables/key-table-state.ts';
+
+/** Sections that have quantiles: the first that were met. A sketch takes some kilobytes. */
+const SECTIONS_MAX = 512;
+const SECTION_BYTES_MAX = 512;
+
+export interface SectionTimesState extends KeyIndexState {
+  readonly sketches: readonly DDSketchState[];
+}
+
+/** Response times by section, in microseconds. */
+export class SectionTimes {
+  readonly #index: KeyIndex;
+  readonly #sketches: DDSketch[] = [];
+
+  /** `seed` is that of the index only: times with different seeds merge as well. */
+  constructor(seed: number) {
+    this.#index = new KeyIndex(seed);
+  }
+
+  add(block: ByteBlock, start: number, end: number, micros: number): void {
+    this.#sketchOf(block, start, end)?.add(micros);
+  }
+
+  /** The quantiles of a section, undefined for one that has none. */
+  quantiles(section: string): Quantiles | undefined {
+    const key = new ByteBlock(encodeText(section));
+    const id = this.#index.find(key, 0, key.length);
+    return id < 0 ? undefined : this.#sketches[id]?.quantiles();
+  }
+
+  mergeState({ keys, ends, sketches }: SectionTimesState): void {
+    const block = new ByteBlock(keys);
+    sketches.forEach((sketch, at) => {
+      const start = at === 0 ? 0 : ends[at - 1]!; // as many as there are sketches
+      this.#sketchOf(block, start, ends[at]!)?.mergeState(sketch);
+    });
+  }
+
+  /** A copy, to be merged elsewhere. */
+  state(): SectionTimesState {
+    const sketches = this.#sketches.slice(0, this.#index.size).map((sketch) => sketch.state());
+    return { ...this.#index.state(), sketches };
+  }
+
+  clear(): void {
+    this.#index.clear();
+    for (const sketch of this.#sketches) sketch.clear();
+  }
+
+  #sketchOf(block: ByteBlock, start: number, end: number): DDSketch | undefined {
+    if (end - start > SECTION_BYTES_MAX) return undefined;
+    let id = this.#index.find(block, start, end);
+    if (id < 0) {
+      if (this.#index.size === SECTIONS_MAX) return undefined;
+      id = this.#index.append(block, start, end);
+      // One of before a `clear` is empty and is used again.
+      this.#sketches[id] ??= new DDSketch();
+    }
+    return this.#sketches[id];
+  }
+}
