@@ -3,6 +3,7 @@ import {
   type ByteBlock,
   FormatFollower,
   Kernel,
+  kernelPlanOf,
   KernelScanner,
   type LineParser,
   type LineScanner,
@@ -41,9 +42,13 @@ export function scannerFactory(seed: number, choice: FormatChoice): ScannerFacto
   const amend = trusting(choice.trustedProxies ?? []);
   return (log) => {
     const parser = newParser(choice, log);
-    const name = chosenFormat(choice, log.path)?.name;
-    const isKernels = name === undefined || KERNEL_FORMATS.includes(name);
-    if (kernel !== undefined && isKernels) return new KernelScanner(kernel, parser, { amend });
+    const format = chosenFormat(choice, log.path);
+    // The kernel does not keep the X-Forwarded-For that a definition may have.
+    const plan = format?.plan && amend === undefined ? kernelPlanOf(format.plan) : undefined;
+    const isKernels = format === undefined || KERNEL_FORMATS.includes(format.name);
+    if (kernel !== undefined && (isKernels || plan !== undefined)) {
+      return new KernelScanner(kernel, parser, { amend }, plan);
+    }
     return new PlainScanner(parser, batch, { amend });
   };
 }

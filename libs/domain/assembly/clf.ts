@@ -50,6 +50,7 @@ export function parse(start: i32, to: i32, seed: u32): bool {
   const second = timeAt(open + 1);
   if (second == NO_TIME || load<u16>(open, 28) != BLANK_QUOTE) return false;
   store<f64>(to + SECOND, <f64>second);
+  store<i32>(to + EXTRAS, 0);
 
   const closing = splitRequest(open + 30, to, seed);
   if (closing == 0) return false;
@@ -105,8 +106,8 @@ function userEnd(at: i32): i32 {
   return end > at + 3 && load<u16>(end) == BLANK_BRACKET ? end + 1 : 0;
 }
 
-/** `GET /path?query HTTP/1.1"`: where the quote stands, or 0. */
-function splitRequest(start: i32, to: i32, seed: u32): i32 {
+/** `GET /path?query HTTP/1.1"`: where the quote stands, or 0. Sets all but `EXTRAS`. */
+export function splitRequest(start: i32, to: i32, seed: u32): i32 {
   let at = start;
   // Capital letters and the blank behind them.
   while (<u32>load<u8>(at) - 65 < 26) at++;
@@ -124,7 +125,6 @@ function splitRequest(start: i32, to: i32, seed: u32): i32 {
   setKey(to, URL, target, url, seed);
   setKey(to, PROTOCOL, end + 1, closing, seed);
   store<i32>(to + TARGET_KIND, PATH);
-  store<i32>(to + EXTRAS, 0);
   return closing;
 }
 

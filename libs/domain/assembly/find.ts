@@ -25,6 +25,14 @@ export function wordEnd(start: i32): i32 {
   return at + ctz(found);
 }
 
+/** The first octet of this kind, or LF. */
+export function octetEnd(start: i32, octet: i32): i32 {
+  let at = start;
+  let found = octetEnds(at, octet);
+  while (found == 0) found = octetEnds((at += 16), octet);
+  return at + ctz(found);
+}
+
 /** The first quote, backslash or LF. */
 export function quotedEnd(start: i32): i32 {
   let at = start;
@@ -65,6 +73,12 @@ function lineEnds(at: i32): i32 {
 
 function wordEnds(at: i32): i32 {
   return v128.bitmask<i8>(v128.le<u8>(v128.load(at), i8x16.splat(SPACE)));
+}
+
+function octetEnds(at: i32, octet: i32): i32 {
+  const bytes = v128.load(at);
+  const octets = v128.eq<i8>(bytes, i8x16.splat(<i8>octet));
+  return v128.bitmask<i8>(v128.or(octets, v128.eq<i8>(bytes, i8x16.splat(LF))));
 }
 
 function quotedEnds(at: i32): i32 {

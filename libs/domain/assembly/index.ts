@@ -1,6 +1,7 @@
 import { end, parse } from './clf';
 import { lineEnd } from './find';
-import { INPUT_AT, INPUT_BYTES, LINES_MAX, RECORD_BYTES, RECORDS_AT } from './memory';
+import { INPUT_AT, INPUT_BYTES, LINES_MAX, PLAN_AT, RECORD_BYTES, RECORDS_AT } from './memory';
+import { parsePlanned, planEnd } from './plan';
 import { LINE, REASON, setRange } from './record';
 
 /** What stands in place of a reason for a line that the plain parser has to look at. */
@@ -22,6 +23,10 @@ export function recordsAt(): i32 {
   return RECORDS_AT;
 }
 
+export function planAt(): i32 {
+  return PLAN_AT;
+}
+
 /** Bytes of the input that the last scan has taken, in whole lines. */
 export function taken(): i32 {
   return next - INPUT_AT;
@@ -30,17 +35,18 @@ export function taken(): i32 {
 /**
  * Writes a record for each line in the first `length` bytes of the input, and returns how many; it
  * stops when there is no room for more. What stands behind the last LF is a line as well if the
- * input is `complete`.
+ * input is `complete`. Lines are of the format of the plan if they are `planned`, else Common or
+ * Combined.
  */
-export function scan(length: i32, complete: bool, seed: u32): i32 {
+export function scan(length: i32, complete: bool, planned: bool, seed: u32): i32 {
   const limit = INPUT_AT + length;
   store<u8>(limit, LF);
   let lines = 0;
   let at = INPUT_AT;
   let to = RECORDS_AT;
   while (at < limit && lines < LINES_MAX) {
-    const parsed = parse(at, to, seed);
-    const stop = parsed ? end : lineEnd(at);
+    const parsed = planned ? parsePlanned(at, to, seed) : parse(at, to, seed);
+    const stop = !parsed ? lineEnd(at) : planned ? planEnd : end;
     if (stop == limit && !complete) break;
     store<i32>(to + REASON, parsed ? 0 : ODD);
     setRange(to + LINE, at, stop);

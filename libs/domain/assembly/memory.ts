@@ -9,6 +9,10 @@ export const RECORDS_AT: i32 = 1024;
 export const SEEN_AT: i32 = RECORDS_AT + LINES_MAX * RECORD_BYTES;
 const SEEN_BYTES: i32 = 7 * 512 * 4;
 
-export const INPUT_AT: i32 = SEEN_AT + SEEN_BYTES;
+/** The plan of a format that was given as a definition. */
+export const PLAN_AT: i32 = SEEN_AT + SEEN_BYTES;
+export const PLAN_BYTES: i32 = 1024;
+
+export const INPUT_AT: i32 = PLAN_AT + PLAN_BYTES;
 /** Bytes that one scan is given at most; behind them is room for a LF and for long reads. */
 export const INPUT_BYTES: i32 = 131072;

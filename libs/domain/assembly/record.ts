@@ -5,6 +5,9 @@ import { sameBytes } from './same';
 
 export const SECOND: i32 = 0;
 export const BYTES: i32 = 8;
+export const RESPONSE_MICROS: i32 = 16;
+export const UPSTREAM_MICROS: i32 = 24;
+export const REQUEST_BYTES: i32 = 32;
 export const STATUS: i32 = 40;
 export const REASON: i32 = 44;
 export const LINE: i32 = 48;
@@ -19,6 +22,10 @@ export const URL: i32 = 120;
 export const REFERRER: i32 = 136;
 export const AGENT: i32 = 152;
 export const PROTOCOL: i32 = 168;
+/** Only the ends of these are set: few lines have them, and their tables are small. */
+export const CACHE: i32 = 184;
+export const TLS: i32 = 200;
+export const SCHEME: i32 = 216;
 
 const END: i32 = 4;
 const HASH: i32 = 8;

@@ -5,6 +5,7 @@ export { SlidingWindow } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
 export { Kernel } from './kernel/kernel.ts';
+export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
 export { LINE_BYTES_MAX, type LineSink, LineSplitter } from './lines/line-splitter.ts';

@@ -44,6 +44,7 @@ export function formatOfDefinition(
     aliases: [],
     example: '',
     source: definition,
+    plan: checked,
     newParser: ({ reference }) => {
       const own = plan(reference);
       // It was sound with another reference, which changes nothing but years.

@@ -1,4 +1,5 @@
 import type { FormatContext, FormatParser } from './format-parser.ts';
+import type { FormatPlan } from './format-plan.ts';
 
 /** A format of access logs, for the list of formats and for detection. */
 export interface LineFormat {
@@ -11,5 +12,7 @@ export interface LineFormat {
   readonly source: string;
   /** Other names for it, GoAccess's among them, in upper case. */
   readonly aliases: readonly string[];
+  /** What its parser goes by, for a format that was given as a definition. */
+  readonly plan?: FormatPlan;
   newParser(context: FormatContext): FormatParser;
 }

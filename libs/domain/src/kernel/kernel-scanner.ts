@@ -17,6 +17,7 @@ import {
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
 import type { Kernel } from './kernel.ts';
+import type { KernelPlan } from './kernel-plan.ts';
 
 /**
  * Common and Combined logs at several times the speed of the plain parser: what has the usual shape
@@ -25,9 +26,17 @@ import type { Kernel } from './kernel.ts';
 export class KernelScanner implements LineScanner {
   readonly #kernel: Kernel;
   readonly #plain: PlainScanner;
+  readonly #plan: KernelPlan | undefined;
 
-  constructor(kernel: Kernel, parser: LineParser, options?: PlainScannerOptions) {
+  /** With `plan`, lines are of its format, and `parser` is that of the same plan. */
+  constructor(
+    kernel: Kernel,
+    parser: LineParser,
+    options?: PlainScannerOptions,
+    plan?: KernelPlan,
+  ) {
     this.#kernel = kernel;
+    this.#plan = plan;
     this.#plain = new PlainScanner(parser, kernel.batch, options);
   }
 
@@ -43,13 +52,13 @@ export class KernelScanner implements LineScanner {
     const kernel = this.#kernel;
     const { batch, looks } = this;
     const stop = Math.min(end, start + kernel.inputBytes);
-    const taken = kernel.scan(block, start, stop, stop === end);
+    const taken = kernel.scan(block, start, stop, stop === end, this.#plan);
     if (taken === 0) return this.#plain.scan(block, start, end);
     const { ints, size } = batch;
     let isCut = false;
     for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
       if (ints[at + REASON] === PARSED) {
-        looks.add(lookOf(ints, at));
+        looks.add(this.#plan === undefined ? lookOf(ints, at) : 'custom');
         continue;
       }
       // A parser that has to find out the format looks at the lines behind it as well.

@@ -1,6 +1,7 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
 import { RecordBatch } from '../parser/record-batch.ts';
 import { KERNEL_BINARY } from './kernel-binary.ts';
+import type { KernelPlan } from './kernel-plan.ts';
 
 // Part of every JavaScript runtime, though of no ECMAScript library.
 declare const atob: (base64: string) => string;
@@ -15,7 +16,8 @@ interface KernelExports {
   inputAt(): number;
   inputBytes(): number;
   recordsAt(): number;
-  scan(length: number, complete: boolean, seed: number): number;
+  planAt(): number;
+  scan(length: number, complete: boolean, planned: boolean, seed: number): number;
   taken(): number;
 }
 
@@ -31,6 +33,8 @@ export class Kernel {
   readonly #exports: KernelExports;
   readonly #memory: ByteBlock;
   readonly #inputAt: number;
+  /** The one that is in the kernel's memory. */
+  #plan: KernelPlan | undefined;
 
   /** `seed` is that of the tables. Throws where the runtime has no WebAssembly with SIMD. */
   constructor(seed: number) {
@@ -47,13 +51,18 @@ export class Kernel {
   /**
    * Scans lines of [start, end), at most `inputBytes` of them, into the batch and returns how many
    * bytes it has taken, in whole lines. What stands behind the last LF is a line as well if the
-   * range is `complete`.
+   * range is `complete`. The lines are of the format of the plan, or Common or Combined without.
    */
-  scan(block: ByteBlock, start: number, end: number, complete: boolean): number {
+  scan(block: ByteBlock, start: number, end: number, complete: boolean, plan?: KernelPlan): number {
     const { batch } = this;
+    if (plan !== undefined && plan !== this.#plan) {
+      this.#memory.octets.set(plan.octets, this.#exports.planAt());
+      this.#plan = plan;
+    }
     this.#memory.octets.set(block.octets.subarray(start, end), this.#inputAt);
     batch.begin(this.#memory, start - this.#inputAt);
-    batch.size = this.#exports.scan(end - start, complete, batch.seed);
+    batch.size = this.#exports.scan(end - start, complete, plan !== undefined, batch.seed);
+    batch.hasExtras = plan?.hasExtras === true;
     return this.#exports.taken();
   }
 
