@@ -30,6 +30,14 @@ export function combinedLog(megabytes) {
   });
 }
 
+/** A log of so many lines that are alike, below a header if there is one. */
+export function repeatedLog(name, header, line, lines) {
+  return made(`format-${name}-${lines}.log`, (path) => {
+    const head = header === '' ? '' : `${header}\n`;
+    writeFileSync(path, head + `${line}\n`.repeat(lines));
+  });
+}
+
 /** A log in which no line shares its URL, client, referrer or agent with another. */
 export async function allNewLog(lines) {
   return made(`all-new-${lines}.log`, async (path) => {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
+import { formatRows } from './formats.mjs';
 import { allNewLog, combinedLog, sparseLog } from './logs.mjs';
 import { hasTime, inTurn, median, pairedRatio } from './measure.mjs';
 import { mtailAndUs, programsFor, versionOf } from './programs.mjs';
@@ -129,6 +130,16 @@ table(
     ['snapshot of a rollup', `${micro.snapshotMs} ms`],
   ],
 );
+
+say('formats');
+report.push(
+  '## Formats',
+  '',
+  'A report of 200,000 lines like the example of `hitwatch formats`, all alike, with one job; what',
+  'starting takes is taken off.',
+  '',
+);
+table(['format', 'a line', 'bytes a line', 'times combined'], await formatRows());
 
 say('watch');
 report.push('## Watching', '');

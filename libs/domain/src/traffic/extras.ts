@@ -1,4 +1,3 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
 import {
   BYTES,
   CACHE,
@@ -17,7 +16,6 @@ import {
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
-import type { KeyTable } from '../tables/key-table.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
 import { isServerError } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
@@ -33,8 +31,13 @@ const LIMITS = {
 
 type TableName = keyof typeof LIMITS;
 
-/** Those of fields that only a line with `EXTRAS` has. */
-const EXTRA_TABLES = ['caches', 'tls', 'schemes'] as const;
+/** Where a record has the texts; all but the virtual host only where it has `EXTRAS`. */
+const TEXTS: readonly (readonly [TableName, number])[] = [
+  ['vhosts', VHOST],
+  ['caches', CACHE],
+  ['tls', TLS],
+  ['schemes', SCHEME],
+];
 
 export type ExtraTables = Readonly<Record<TableName, TableSnapshot>>;
 
@@ -80,22 +83,16 @@ export class Extras {
   }
 
   add(batch: RecordBatch): void {
-    const { block, ints, doubles, size } = batch;
+    this.#addNumbers(batch);
+    for (const [name, place] of TEXTS) this.#addTexts(name, place, batch);
+  }
+
+  #addNumbers({ ints, doubles, size }: RecordBatch): void {
     for (let line = 0; line < size; line++) {
       const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const bytes = doubles[line * RECORD_DOUBLES + BYTES]!; // the batch has its places
-      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
-      addText(this.#tables.get('vhosts'), block, ints, at + VHOST, bytes, error);
-      if (ints[at + EXTRAS] !== 1) {
-        for (const name of EXTRA_TABLES) this.#tables.get(name).addNone(1, bytes, error);
-        continue;
-      }
-      addText(this.#tables.get('caches'), block, ints, at + CACHE, bytes, error);
-      addText(this.#tables.get('tls'), block, ints, at + TLS, bytes, error);
-      addText(this.#tables.get('schemes'), block, ints, at + SCHEME, bytes, error);
+      if (ints[at + REASON] !== PARSED || ints[at + EXTRAS] !== 1) continue;
       const number = line * RECORD_DOUBLES;
-      const responseMicros = doubles[number + RESPONSE_MICROS]!;
+      const responseMicros = doubles[number + RESPONSE_MICROS]!; // the batch has its places
       const upstreamMicros = doubles[number + UPSTREAM_MICROS]!;
       if (responseMicros >= 0) this.#responseTimes.add(responseMicros);
       if (upstreamMicros >= 0) this.#upstreamTimes.add(upstreamMicros);
@@ -104,6 +101,30 @@ export class Extras {
       this.#requestBytes += requestBytes;
       this.#sized++;
     }
+  }
+
+  /** Lines that lack the text are counted together: there may be nothing else. */
+  #addTexts(name: TableName, place: number, { block, ints, doubles, size }: RecordBatch): void {
+    const table = this.#tables.get(name);
+    let noneHits = 0;
+    let noneBytes = 0;
+    let noneErrors = 0;
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const bytes = doubles[line * RECORD_DOUBLES + BYTES]!; // the batch has its places
+      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
+      const start = ints[at + place]!;
+      const end = ints[at + place + 1]!;
+      if (end > start && (place === VHOST || ints[at + EXTRAS] === 1)) {
+        table.add(block, start, end, bytes, error);
+      } else {
+        noneHits++;
+        noneBytes += bytes;
+        noneErrors += error;
+      }
+    }
+    if (noneHits > 0) table.addNone(noneHits, noneBytes, noneErrors);
   }
 
   mergeState(other: ExtrasState): void {
@@ -146,19 +167,4 @@ export class Extras {
     this.#requestBytes = this.#sized = 0;
     this.sectionTimes.clear();
   }
-}
-
-/** Counts the text whose ends stand at `at`. */
-function addText(
-  table: KeyTable,
-  block: ByteBlock,
-  ints: Int32Array,
-  at: number,
-  bytes: number,
-  error: number,
-): void {
-  const start = ints[at]!; // the batch has its places, here and below
-  const end = ints[at + 1]!;
-  if (end > start) table.add(block, start, end, bytes, error);
-  else table.addNone(1, bytes, error);
 }

@@ -123,10 +123,6 @@ export class Rollup {
     return this.lines.counted;
   }
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   /** Counts the parsed lines of a batch, which are `hits`, each in the second that it has. */
   add(batch: RecordBatch, hits: number): void {
     if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
@@ -136,9 +132,10 @@ export class Rollup {
     const asTheyStand = this.#addNumbers(batch);
     if (batch.hasExtras || !asTheyStand) this.#extras.add(batch);
     else this.#extras.addAbsent(hits, this.#bytes - bytesBefore, this.#errors - errorsBefore);
-    if (asTheyStand && !batch.hasExtras) {
+    if (asTheyStand) {
       this.#tables.get('sections').addBatch(batch, SECTION, false);
       this.#tables.get('urls').addBatch(batch, URL, false);
+      if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch);
     } else {
       this.#addTargets(batch);
     }

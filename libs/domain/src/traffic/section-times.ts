@@ -1,7 +1,20 @@
 import { encodeText } from '../bytes/text.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
+import {
+  EXTRAS,
+  FIRST,
+  HASH,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  RESPONSE_MICROS,
+  SECTION,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { KeyIndex } from '../tables/key-index.ts';
+import { NONE } from '../tables/key-table.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
 /** Sections that have quantiles: the first that were met. A sketch takes some kilobytes. */
@@ -16,6 +29,8 @@ export interface SectionTimesState extends KeyIndexState {
 export class SectionTimes {
   readonly #index: KeyIndex;
   readonly #sketches: DDSketch[] = [];
+  /** Of the lines of the batch that is being added. */
+  readonly #ofLine: (DDSketch | undefined)[] = [];
 
   /** `seed` is that of the index only: times with different seeds merge as well. */
   constructor(seed: number) {
@@ -24,6 +39,26 @@ export class SectionTimes {
 
   add(block: ByteBlock, start: number, end: number, micros: number): void {
     this.#sketchOf(block, start, end)?.add(micros);
+  }
+
+  /** Adds the time of each line that has one, to the section as it stands in the line. */
+  addBatch({ block, ints, doubles, size }: RecordBatch): void {
+    for (let line = 0; line < size; line++) {
+      const at = line * RECORD_INTS;
+      if (ints[at + REASON] !== PARSED) continue;
+      const key = at + SECTION;
+      const first = ints[key + FIRST]!; // the batch has its places
+      if (first === line) {
+        const empty = ints[key + 1] === ints[key];
+        this.#ofLine[line] = empty
+          ? this.#sketchOf(NONE, 0, NONE.length)
+          : this.#sketchOf(block, ints[key]!, ints[key + 1]!, ints[key + HASH]);
+      } else {
+        this.#ofLine[line] = this.#ofLine[first];
+      }
+      const micros = doubles[line * RECORD_DOUBLES + RESPONSE_MICROS]!;
+      if (ints[at + EXTRAS] === 1 && micros >= 0) this.#ofLine[line]?.add(micros);
+    }
   }
 
   /** The quantiles of a section, undefined for one that has none. */
@@ -52,9 +87,9 @@ export class SectionTimes {
     for (const sketch of this.#sketches) sketch.clear();
   }
 
-  #sketchOf(block: ByteBlock, start: number, end: number): DDSketch | undefined {
+  #sketchOf(block: ByteBlock, start: number, end: number, hash?: number): DDSketch | undefined {
     if (end - start > SECTION_BYTES_MAX) return undefined;
-    let id = this.#index.find(block, start, end);
+    let id = this.#index.find(block, start, end, hash);
     if (id < 0) {
       if (this.#index.size === SECTIONS_MAX) return undefined;
       id = this.#index.append(block, start, end);

@@ -54,7 +54,7 @@ function reading(
   };
 }
 
-/** Nothing for a line of which all extras are absent: then it does not matter that it may have some. */
+/** Nothing where all are absent: then it does not matter that the line may have some. */
 function extrasOf(doubles: Float64Array, line: number, text: (place: number) => string) {
   const at = line * batch.RECORD_DOUBLES + batch.RESPONSE_MICROS;
   const numbers = [...doubles.subarray(at, at + 3)];

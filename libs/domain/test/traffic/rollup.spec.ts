@@ -62,7 +62,7 @@ describe('Rollup', () => {
       error: DDSketch.relativeError,
     });
     expect(rollup.hits).to.equal(8);
-    expect(rollup.bytes).to.equal(112);
+    expect(rollup.summary().bytes).to.equal(112);
     expect(rollup.snapshot(0)).to.deep.include({
       hits: 8,
       bytes: 112,
