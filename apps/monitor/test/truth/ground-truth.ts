@@ -59,6 +59,7 @@ export const KNOWN_LOGS: readonly KnownLog[] = [
   fixture('hackers-3k', 'hackers-access.log.gz'),
   shared('elastic-apache-10k'),
   shared('erddap-9-to-1'),
+  shared('gonx-nginx-1k'),
 ];
 
 function fixture(name: string, file: string): KnownLog {

@@ -142,6 +142,10 @@ export class FormatFollower implements FormatParser {
     const head = this.#head?.();
     if (head !== undefined && head.length > 0) this.prime(head, 0, head.length, record);
     if (this.#known.length === 0) this.#detect(block, start, end);
+    // What was chosen is the format, also of a line that does not fit: it says why not.
+    const [only, ...others] = this.#probes;
+    if (this.#known.length > 0 || only === undefined || others.length > 0) return;
+    this.#add(only.name, only.newParser(this.#context));
   }
 
   #detect(block: ByteBlock, start: number, end: number): void {

@@ -68,6 +68,14 @@ export const FORMAT_ROWS: readonly Row[] = [
     COMBINED.replace(' - frank ', ' example.com - '),
   ],
   [
+    'common_short',
+    'common_short',
+    'Common without ident and user',
+    '',
+    CLF_DOCS,
+    '203.0.113.9 [10/Oct/2000:13:55:36 -0700] "GET /a.gif HTTP/1.0" 200 2326',
+  ],
+  [
     'common_untimed',
     'common_untimed',
     'Common without a time, behind a syslog header',

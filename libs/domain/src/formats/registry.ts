@@ -1,6 +1,7 @@
 import { planOfApache } from './apache-definition.ts';
 import { ClfLines } from './clf-lines.ts';
 import { type ColumnLayout, ColumnParser } from './column-parser.ts';
+import { CommonShortParser } from './common-short-parser.ts';
 import type { FormatContext, FormatParser } from './format-parser.ts';
 import { HaproxyParser } from './haproxy-parser.ts';
 import { JsonParser } from './json-parser.ts';
@@ -55,6 +56,7 @@ export const PROBES: readonly FormatProbe[] = [
   { name: 'json', newParser: () => new JsonParser() },
   { name: 'w3c', newParser: () => new W3cParser() },
   { name: 'common', newParser: () => new ClfLines() },
+  { name: 'common_short', newParser: () => new CommonShortParser() },
   { name: 'common_untimed', isUntimed: true, newParser: () => new PlanParser(UNTIMED_PLAN) },
   { name: 'ltsv', newParser: () => new LtsvParser() },
   { name: 'logfmt', newParser: () => new LogfmtParser() },

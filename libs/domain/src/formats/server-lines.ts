@@ -42,6 +42,22 @@ export function uwsgiPlan(reference: number): FormatPlan {
   ]);
 }
 
+/** Common without ident and user, whatever stands behind the size: `host [time] "request" 200 5`. */
+export const NO_IDENT_PLAN: FormatPlan = {
+  ...planned([
+    part(Field.host),
+    { literal: ' [' },
+    part(Field.timeClf),
+    { literal: '] "' },
+    part(Field.request),
+    { literal: '" ' },
+    part(Field.status),
+    { literal: ' ' },
+    part(Field.bytes),
+  ]),
+  isOpen: true,
+};
+
 /** IIS's own format: https://learn.microsoft.com/windows/win32/http/iis-logging */
 export function iisNativePlan(reference: number): FormatPlan {
   const comma: FormatPart = { literal: ', ' };

@@ -1,5 +1,6 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
 import type { LookCounts } from '../formats/look-counts.ts';
+import { AccessRecord } from '../parser/access-record.ts';
 import type { LineParser } from '../parser/line-parser.ts';
 import {
   type LineScanner,
@@ -27,6 +28,10 @@ export class KernelScanner implements LineScanner {
   readonly #kernel: Kernel;
   readonly #plain: PlainScanner;
   readonly #plan: KernelPlan | undefined;
+  readonly #parser: LineParser;
+  /** The first line that the kernel has taken, until the parser has to know of it. */
+  #first: ByteBlock | undefined;
+  #isPrimed = false;
 
   /** With `plan`, lines are of its format, and `parser` is that of the same plan. */
   constructor(
@@ -37,6 +42,7 @@ export class KernelScanner implements LineScanner {
   ) {
     this.#kernel = kernel;
     this.#plan = plan;
+    this.#parser = parser;
     this.#plain = new PlainScanner(parser, kernel.batch, options);
   }
 
@@ -59,10 +65,12 @@ export class KernelScanner implements LineScanner {
     for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
       if (ints[at + REASON] === PARSED) {
         looks.add(this.#plan === undefined ? lookOf(ints, at) : 'custom');
+        if (this.#first === undefined) this.#keepFirst(at);
         continue;
       }
       // A parser that has to find out the format looks at the lines behind it as well.
       if (!isCut) kernel.cutBlock(stop - start);
+      if (!this.#isPrimed) this.#prime();
       isCut = true;
       if (this.#plain.read(line, ints[at + LINE_START]!, ints[at + LINE_END]!)) continue;
       // Its fields are elsewhere, and have no room here.
@@ -71,6 +79,19 @@ export class KernelScanner implements LineScanner {
       return start + ints[at + LINE_START]! - kernel.inputAt;
     }
     return start + taken;
+  }
+
+  #keepFirst(at: number): void {
+    const { ints, lines } = this.batch;
+    this.#first = new ByteBlock(lines.octets.slice(ints[at + LINE_START], ints[at + LINE_END]));
+  }
+
+  /** A parser that was shown none of the lines would take the odd one for all there is. */
+  #prime(): void {
+    const first = this.#first;
+    if (first === undefined) return;
+    this.#isPrimed = true;
+    this.#parser.prime?.(first, 0, first.length, new AccessRecord());
   }
 }
 

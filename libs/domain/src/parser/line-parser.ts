@@ -11,4 +11,9 @@ export interface LineParser {
    * `UNPARSED_REASONS`; for both the record is then undefined.
    */
   parse(block: ByteBlock, start: number, end: number, record: AccessRecord): number;
+  /**
+   * Shows lines of the same file that somebody else has parsed or will parse, to a parser that
+   * goes by what it has seen. The record is undefined afterwards.
+   */
+  prime?(block: ByteBlock, start: number, end: number, record: AccessRecord): void;
 }

@@ -95,7 +95,7 @@ describe('a file that is not of one format', () => {
   });
 
   it('gives its three best guesses and where each failed', () => {
-    const block = textBlock('9.9.9.9 [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.1" 200 1 2 0.1\n');
+    const block = textBlock('9.9.9.9 (10/Oct/2000:13:55:36 -0700) "GET /a HTTP/1.1" 200 1 2 0.1\n');
     const { format, confidence, guesses } = detectFormat(block, 0, block.length, context);
     expect(format).to.equal(undefined);
     expect(confidence).to.equal(0);
@@ -106,7 +106,7 @@ describe('a file that is not of one format', () => {
       expect(failure?.column).to.be.within(1, block.length);
     }
     const common = guesses.find((guess) => guess.format === 'common');
-    expect(common?.failure).to.deep.equal({ line: 1, column: 9, reason: 'no_host' });
+    expect(common?.failure).to.deep.equal({ line: 1, column: 38, reason: 'no_time' });
   });
 });
 

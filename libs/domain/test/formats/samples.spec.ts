@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   ['combined/beats-apache-access-test-ubuntu-2.2.22.log', 'combined', 9, 0, 0],
   ['combined/lnav-access_log.0', 'combined', 3, 0, 0],
   ['combined/lnav-access_log.1', 'combined', 1, 0, 0],
-  ['combined/lnav-bad_access_log.0', 'combined', 2, 0, 1],
+  ['combined/lnav-bad_access_log.0', 'combined', 3, 0, 0],
   ['combined/webreadr-combined_log.clf', 'combined', 12, 0, 0],
   ['custom/beats-apache-access-test-ssl-request.log', 'apache_ssl_request', 2, 0, 0],
   ['haproxy/beats-haproxy-log-test-default.log', 'syslog/haproxy', 0, 1, 0],
@@ -104,6 +104,9 @@ describe('the samples of all formats', () => {
   });
 });
 
+/** Samples in which a line is of another format than the rest. */
+const MIXED_IN = new Map([['combined/lnav-bad_access_log.0', 'common_short']]);
+
 describe('the parser of each format', () => {
   for (const [path, expected] of ROWS) {
     it(`leaves the lines of ${path} to ${expected}`, () => {
@@ -113,6 +116,7 @@ describe('the parser of each format', () => {
       const probeOfOwn = probeOf(own);
       for (const probe of PROBES) {
         if (probe.name === probeOfOwn || probe.isUntimed === true) continue;
+        if (probe.name === MIXED_IN.get(path)) continue;
         const parser = wrapped(probe, detection?.envelope, context);
         const parsed = linesIn(block).filter(
           ([start, end]) => typeof readRecord(parser, block, start, end) !== 'string',
