@@ -4,6 +4,7 @@ import { readFailure, UsageFailure } from '@hitwatch/adapters';
 import {
   type DefinedFormats,
   type Dialect,
+  formatNamed,
   formatOf,
   formatOfDefinition,
   FormatProblem,
@@ -26,14 +27,19 @@ export interface FormatChoice {
 
 export interface DefinedLogFormat {
   readonly path: string;
+  /** As the server has it, or the name of a format that needs no definition. */
   readonly definition: string;
-  readonly dialect: Dialect;
+  /** Undefined for a name. */
+  readonly dialect: Dialect | undefined;
 }
 
 /** The format that was chosen for a log, or undefined where it is to be found. */
 export function chosenFormat(choice: FormatChoice, path: string): LineFormat | undefined {
   const own = choice.defined?.find((log) => log.path === path);
-  if (own !== undefined) return sound(formatOfDefinition(own.definition, own.dialect));
+  if (own !== undefined) {
+    const { definition, dialect } = own;
+    return sound(dialect ? formatOfDefinition(definition, dialect) : formatOf(definition));
+  }
   const { format, dateFormat, timeFormat } = choice;
   return format === undefined ? undefined : sound(formatOf(format, { dateFormat, timeFormat }));
 }
@@ -55,9 +61,13 @@ export function readConf(path: string): readonly DefinedLogFormat[] {
   } catch (error) {
     throw readFailure(path, error);
   }
-  const logs = conf.logs.flatMap(({ path: log, format }) => {
+  const logs = conf.logs.map(({ path: log, format }): DefinedLogFormat => {
     if (!(format instanceof FormatProblem)) {
-      return [{ path: log, definition: format.source, dialect: conf.server }];
+      // nginx knows combined and Apache common without a definition.
+      const isNamed = formatNamed(format.name) !== undefined;
+      return isNamed
+        ? { path: log, definition: format.name, dialect: undefined }
+        : { path: log, definition: format.source, dialect: conf.server };
     }
     throw new UsageFailure(`${path}: the format of ${log}: ${format.message}`, remedyFor(format));
   });

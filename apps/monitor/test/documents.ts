@@ -16,6 +16,15 @@ export interface Row {
   readonly hits: number;
   readonly bytes: number;
   readonly errors: number;
+  readonly response_seconds?: Quantiles;
+}
+
+export interface Quantiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly error: number;
 }
 
 export interface Table {
@@ -25,9 +34,21 @@ export interface Table {
   readonly error: number;
 }
 
-export type Tables = Readonly<
-  Record<'sections' | 'status' | 'methods' | 'urls' | 'clients' | 'referrers' | 'agents', Table>
->;
+type TableName =
+  | 'sections'
+  | 'status'
+  | 'methods'
+  | 'urls'
+  | 'clients'
+  | 'referrers'
+  | 'agents'
+  | 'protocols'
+  | 'vhosts'
+  | 'caches'
+  | 'tls'
+  | 'schemes';
+
+export type Tables = Readonly<Record<TableName, Table>>;
 
 export interface Rate {
   readonly average: number;
@@ -38,8 +59,13 @@ interface Traffic {
   readonly lines: Lines;
   readonly hits: number;
   readonly bytes: number;
+  readonly errors: number;
   readonly rate: Rate;
   readonly visitors: { readonly estimate: number; readonly error: number };
+  readonly response_bytes: Quantiles | null;
+  readonly response_seconds: Quantiles | null;
+  readonly upstream_seconds: Quantiles | null;
+  readonly request_bytes: number | null;
   readonly tables: Tables;
 }
 
@@ -95,6 +121,44 @@ export interface StopObject {
   readonly hits: number;
   readonly bytes: number;
   readonly total: { readonly lines: Lines; readonly hits: number; readonly bytes: number };
+  readonly files: readonly FileLines[];
+}
+
+export interface FormatsDocument {
+  readonly schema: string;
+  readonly formats: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly aliases: readonly string[];
+    readonly source: string;
+    readonly example: string;
+  }[];
+}
+
+interface Failure {
+  readonly reason: string;
+  readonly column: number;
+}
+
+export interface ExplainDocument {
+  readonly schema: string;
+  readonly path: string;
+  readonly format: string | null;
+  readonly envelope: string | null;
+  readonly confidence: number;
+  readonly formats: readonly string[];
+  readonly guesses: readonly {
+    readonly format: string;
+    readonly parsed: number;
+    readonly failure?: Failure & { readonly line: number };
+  }[];
+  readonly lines: readonly {
+    readonly number: number;
+    readonly text: string;
+    readonly format?: string;
+    readonly fields: readonly { readonly name: string; readonly value: string | number }[];
+    readonly failure?: Failure;
+  }[];
 }
 
 export type WatchObject = StartObject | IntervalObject | AlertObject | NoticeObject | StopObject;

@@ -42,6 +42,7 @@ describe('the README', () => {
       const args = command.args.map(inThisFolder);
       if (command.program === 'loadgen') await generate(args);
       else if (args[0] === 'report') await report(args);
+      else if (args[0] === 'explain') await explain(args);
       else await watch(command, args);
     });
   }
@@ -89,6 +90,12 @@ describe('the README', () => {
     const { code, stdout, stderr } = await scratch.run(args);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/500|1,000/);
+  }
+
+  async function explain(args: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await scratch.run(args);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.match(/^access\.log: combined .*\n.*64 fit, 0 do not\n/);
   }
 
   async function watch({ piped }: ShellCommand, args: readonly string[]): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { type ByteBlock, detectFormat } from '@hitwatch/domain';
 
 import { findLogs } from '../find-logs.ts';
+import { chosenFormat } from '../formats.ts';
 import { nameLogs } from '../name-logs.ts';
 import type { ReportOptions } from '../options.ts';
 import type { ProgramHooks } from '../program.ts';
@@ -59,9 +60,18 @@ export async function report(
   }
   const foreign = result.files.filter((file) => file.lines.counted === 0 && file.lines.read > 0);
   if (foreign.length === 0) return;
-  const what = foreign.map(({ path }) => `${path}: no known format fits${guessesFor(path)}`);
+  const isGiven = ({ path }: { readonly path: string }) =>
+    chosenFormat(options.formats, path) !== undefined;
+  const what = foreign.map((file) =>
+    isGiven(file)
+      ? `${file.path}: no line fits the format that is given`
+      : `${file.path}: no known format fits${guessesFor(file.path)}`,
+  );
   if (result.traffic.lines.counted === 0) {
-    throw new UsageFailure(what.join('; '), 'hitwatch explain shows why, and --format takes any');
+    const remedy = foreign.every(isGiven)
+      ? 'hitwatch explain with the same options shows why'
+      : 'hitwatch explain shows why, and --format takes any';
+    throw new UsageFailure(what.join('; '), remedy);
   }
   for (const one of what) complain(`hitwatch: notice: ${sanitize(one)}`);
 }

@@ -71,11 +71,13 @@ function failureLines({ number, text, failure }: ExplainedLine): string[] {
   ];
 }
 
-/** The line around a column, and a mark below it. */
+/** The line around a column, and a mark below it; the end of the text for a column behind it. */
 function pointAt(text: string, column: number): string[] {
   // The column is in bytes; before it stands what fitted, which nearly always is ASCII.
-  const from = Math.max(0, column - 1 - Math.floor(WINDOW / 2));
-  const before = sanitize(text.slice(from, column - 1));
-  const shown = before + sanitize(text.slice(column - 1, from + WINDOW));
+  const at = Math.min(column - 1, text.length);
+  const from = Math.max(0, at - Math.floor(WINDOW / 2));
+  const before = sanitize(text.slice(from, at));
+  const rest = at < column - 1 ? '…' : sanitize(text.slice(at, from + WINDOW));
+  const shown = before + rest;
   return [`    ${from > 0 ? '…' : ' '}${shown}`, `     ${' '.repeat(before.length)}^`];
 }
