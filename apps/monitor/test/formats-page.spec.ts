@@ -55,6 +55,15 @@ describe('docs/formats.md', () => {
     expect(stdout).to.equal(shown);
   });
 
+  it('is right about what the README shows of a format that is given', async () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const shape = /^\$ cat app\.log\n([^]*?)^\$ .*\\\n +--format '(.*)'\n([^]*?)^\.\.\.$/m;
+    const [, log = '', format = '', shown = '-'] = shape.exec(readme) ?? [];
+    scratch.file('app.log', log);
+    const { stdout } = await scratch.run(['report', 'app.log', '--format', format]);
+    expect(stdout.startsWith(shown)).to.equal(true);
+  });
+
   it('has a way to give each kind of format', () => {
     const lines = commandsIn(PAGE).map(({ line }) => line);
     for (const word of ["'$remote", '%>s', '--date-format', '--format-from', '--trusted-proxy']) {

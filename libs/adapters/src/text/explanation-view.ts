@@ -1,11 +1,14 @@
 import { type ExplainedLine, type Explanation, FORMATS, REASON_TEXT } from '@hitwatch/domain';
 
+import { cells } from './columns.ts';
 import { sanitize } from './sanitize.ts';
 
 const PARSED_SHOWN = 3;
 const UNPARSED_SHOWN = 3;
 /** Cells of a line of which a column is shown. */
 const WINDOW = 76;
+/** Letters of a field that are shown. */
+const VALUE_MAX = 400;
 
 /** `hitwatch explain`: the format of a log and how a few of its lines are read. */
 export function explanationText(path: string, explanation: Explanation): string {
@@ -45,7 +48,7 @@ function fieldLines({ number, fields }: ExplainedLine): string[] {
   return [
     '',
     `  line ${number}`,
-    ...fields.map(({ name, value }) => `    ${name.padEnd(cells)}  ${sanitize(String(value))}`),
+    ...fields.map(({ name, value }) => `    ${name.padEnd(cells)}  ${shortened(String(value))}`),
   ];
 }
 
@@ -73,11 +76,39 @@ function failureLines({ number, text, failure }: ExplainedLine): string[] {
 
 /** The line around a column, and a mark below it; the end of the text for a column behind it. */
 function pointAt(text: string, column: number): string[] {
-  // The column is in bytes; before it stands what fitted, which nearly always is ASCII.
-  const at = Math.min(column - 1, text.length);
+  const { at, isBehind } = indexOfColumn(text, column);
   const from = Math.max(0, at - Math.floor(WINDOW / 2));
   const before = sanitize(text.slice(from, at));
-  const rest = at < column - 1 ? '…' : sanitize(text.slice(at, from + WINDOW));
-  const shown = before + rest;
-  return [`    ${from > 0 ? '…' : ' '}${shown}`, `     ${' '.repeat(before.length)}^`];
+  const rest = isBehind ? '…' : sanitize(text.slice(at, from + WINDOW));
+  const mark = `${' '.repeat(cells(before))}^`;
+  return [`    ${from > 0 ? '…' : ' '}${before}${rest}`, `     ${mark}`];
+}
+
+/**
+ * Where the column of a line, which is in bytes, stands in its text: in front of a character and
+ * never within one.
+ */
+function indexOfColumn(text: string, column: number): { at: number; isBehind: boolean } {
+  let at = 0;
+  let bytes = 1;
+  for (const character of text) {
+    if (bytes >= column) break;
+    at += character.length;
+    bytes += bytesOf(character);
+  }
+  return { at, isBehind: bytes < column };
+}
+
+/** In UTF-8; what was none has been a byte, most likely. */
+function bytesOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80 || code === 0xfffd) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
+}
+
+/** A value as it can be read: a URL may be as long as a line. */
+function shortened(value: string): string {
+  const shown = value.length > VALUE_MAX ? `${value.slice(0, VALUE_MAX)}…` : value;
+  return sanitize(shown);
 }
