@@ -35,8 +35,8 @@ describe('what a log says besides', () => {
       const sections = new Map(
         tables.sections.rows.map(({ key, response_seconds }) => [key, response_seconds]),
       );
-      expect(sections.get('http://example.com/slow')).to.include({ max: 2 });
-      expect(sections.get('http://example.com/pages')).to.include({ max: 0.1 });
+      expect(sections.get('https://example.com/slow')).to.include({ max: 2 });
+      expect(sections.get('https://example.com/pages')).to.include({ max: 0.1 });
     });
 
     it('in the unit of the format, milliseconds here', async () => {
@@ -57,7 +57,7 @@ describe('what a log says besides', () => {
       scratch.file('access.log', caddyLine({ seconds: 0.12 }).repeat(3));
       const { stdout } = await scratch.run(['report', 'access.log']);
       expect(stdout).to.match(/^ {2}section +hits +share +p50 +p95 +p99 +bytes +5xx$/m);
-      expect(stdout).to.match(/^ {2}http:\/\/example\.com\/pages +3 +100% +\d+ms +\d+ms +\d+ms /m);
+      expect(stdout).to.match(/^ {2}https:\/\/example\.com\/pages +3 +100% +\d+ms +\d+ms +\d+ms /m);
       expect(stdout).to.match(/^ {2}response time +p50 \d+ms/m);
     });
 

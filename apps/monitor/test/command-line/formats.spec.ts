@@ -77,7 +77,7 @@ describe('a log of any format', () => {
       ['w3c', 4],
     ]);
     // Where a log names virtual hosts, so do its sections.
-    const sections = { '/pages': 6, 'http://example.com/pages': 3 };
+    const sections = { '/pages': 6, 'https://example.com/pages': 3 };
     expect(hitsByKey(tables.sections)).to.deep.equal(sections);
     // The lines that say what the others hold are no hits and no rubbish.
     expect(lines).to.deep.include({ read: 11, counted: 9, filtered: 2, unparsed: 0 });
@@ -130,7 +130,7 @@ describe('a log of any format', () => {
       expect(hitsByKey(tables.clients)).to.deep.equal({ '192.0.2.1': 5, '203.0.113.9': 6 });
       expect(hitsByKey(tables.sections)).to.deep.equal({
         '/pages': 5,
-        'http://example.com/pages': 6,
+        'https://example.com/pages': 6,
       });
       expect(time.first).to.equal('2015-05-17T08:00:00Z');
     });

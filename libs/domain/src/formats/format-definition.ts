@@ -4,7 +4,7 @@ import { type GoAccessTimes, planOfGoAccess } from './goaccess-definition.ts';
 import type { LineFormat } from './line-format.ts';
 import { planOfNginx } from './nginx-definition.ts';
 import { PlanParser } from './plan-parser.ts';
-import { FORMATS, formatNamed } from './registry.ts';
+import { formatNamed } from './registry.ts';
 import { type ConfFormat, readServerConf, type ServerConf } from './server-conf.ts';
 
 export type Dialect = 'nginx' | 'apache' | 'goaccess';
@@ -22,8 +22,7 @@ export function formatOf(text: string, times: GoAccessTimes = {}): LineFormat | 
   if (named !== undefined) return named;
   const dialect = dialectOf(text, times);
   if (dialect === undefined) {
-    const names = FORMATS.map(({ name }) => name).join(', ');
-    return new FormatProblem(`"${text}" is no format; known are ${names}`);
+    return new FormatProblem(`"${text}" is no format that is known and no definition`);
   }
   const whole = wholeDirective(text);
   return formatOfDefinition(whole ?? bodyOf(text), dialect, times);

@@ -42,7 +42,7 @@ export function uwsgiPlan(reference: number): FormatPlan {
   ]);
 }
 
-/** Common without ident and user, whatever stands behind the size: `host [time] "request" 200 5`. */
+/** Common without ident and user, whatever stands behind the size. */
 export const NO_IDENT_PLAN: FormatPlan = {
   ...planned([
     part(Field.host),

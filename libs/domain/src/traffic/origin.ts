@@ -2,10 +2,13 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 import { encodeText } from '../bytes/text.ts';
 import { TargetKind } from '../parser/access-record.ts';
 import {
+  EXTRAS,
   RECORD_INTS,
   type RecordBatch,
+  SCHEME,
   SECTION,
   TARGET_KIND,
+  TLS,
   URL,
   VHOST,
 } from '../parser/record-batch.ts';
@@ -18,12 +21,15 @@ const SCRATCH_BYTES = 8192;
 /** Longest origin that is put before a path; DNS names have at most 253 bytes. */
 const ORIGIN_BYTES_MAX = 512;
 
+const HTTPS_NAME_BYTES = 5;
+const LETTER_S = 115;
+
 const HTTP = encodeText('http://');
 const HTTPS = encodeText('https://');
 
 /**
- * Puts the origin before a target that has none: the line's virtual host (`https` for port 443,
- * default ports dropped), else the `--site` of the user. The result stands in one scratch block
+ * Puts the origin before a target that has none: the line's virtual host (`https` for port 443 and
+ * where the line says so, default ports dropped), else the `--site` of the user. The result stands in one scratch block
  * that the next line overwrites.
  */
 export class OriginPrefix {
@@ -58,14 +64,15 @@ export class OriginPrefix {
       this.urlEnd = this.sectionEnd = origin.length + 1;
       return;
     }
-    const origin = this.#writeOrigin(octets, ints[at + VHOST]!, ints[at + VHOST + 1]!);
+    const isSecure = saysSecure(octets, ints, at);
+    const origin = this.#writeOrigin(octets, ints[at + VHOST]!, ints[at + VHOST + 1]!, isSecure);
     const path = target.subarray(0, SCRATCH_BYTES - origin);
     to.set(path, origin);
     this.urlEnd = origin + path.length;
     this.sectionEnd = Math.min(origin + ints[at + SECTION + 1]! - start, this.urlEnd);
   }
 
-  #writeOrigin(octets: Uint8Array, start: number, vhostEnd: number): number {
+  #writeOrigin(octets: Uint8Array, start: number, vhostEnd: number, isSecure: boolean): number {
     const to = this.block.octets;
     const end = Math.min(vhostEnd, start + ORIGIN_BYTES_MAX);
     if (end === start) {
@@ -74,12 +81,20 @@ export class OriginPrefix {
     }
     const secure = endsWithPort(octets, start, end, '443');
     const plain = !secure && endsWithPort(octets, start, end, '80');
-    const scheme = secure ? HTTPS : HTTP;
+    const scheme = secure || isSecure ? HTTPS : HTTP;
     const host = octets.subarray(start, secure ? end - 4 : plain ? end - 3 : end);
     to.set(scheme);
     to.set(host, scheme.length);
     return scheme.length + host.length;
   }
+}
+
+/** Whether the line states `https`, or a version of TLS. */
+function saysSecure(octets: Uint8Array, ints: Int32Array, at: number): boolean {
+  if (ints[at + EXTRAS] !== 1) return false;
+  if (ints[at + TLS + 1]! > ints[at + TLS]!) return true; // the batch has its places, here and below
+  const start = ints[at + SCHEME]!;
+  return ints[at + SCHEME + 1]! - start === HTTPS_NAME_BYTES && octets[start + 4] === LETTER_S;
 }
 
 function endsWithPort(octets: Uint8Array, start: number, end: number, port: string): boolean {

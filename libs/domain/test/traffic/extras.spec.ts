@@ -73,7 +73,7 @@ function hitsByKey({ rows }: TableSnapshot): [string, number][] {
 
 function sectionOf({ host, path }: Line): string {
   const section = path === '/a/b' ? '/a' : path;
-  return host === '-' || path === '*' ? section : `http://${host}${section}`;
+  return host === '-' || path === '*' ? section : `https://${host}${section}`;
 }
 
 describe('what only some logs state', () => {
