@@ -29,8 +29,8 @@ const HTTPS = encodeText('https://');
 
 /**
  * Puts the origin before a target that has none: the line's virtual host (`https` for port 443 and
- * where the line says so, default ports dropped), else the `--site` of the user. The result stands in one scratch block
- * that the next line overwrites.
+ * where the line says so, default ports dropped), else the `--site` of the user. The result stands
+ * in one scratch block that the next line overwrites.
  */
 export class OriginPrefix {
   readonly block = new ByteBlock(new Uint8Array(SCRATCH_BYTES));
@@ -92,7 +92,8 @@ export class OriginPrefix {
 /** Whether the line states `https`, or a version of TLS. */
 function saysSecure(octets: Uint8Array, ints: Int32Array, at: number): boolean {
   if (ints[at + EXTRAS] !== 1) return false;
-  if (ints[at + TLS + 1]! > ints[at + TLS]!) return true; // the batch has its places, here and below
+  // The batch has its places.
+  if (ints[at + TLS + 1]! > ints[at + TLS]!) return true;
   const start = ints[at + SCHEME]!;
   return ints[at + SCHEME + 1]! - start === HTTPS_NAME_BYTES && octets[start + 4] === LETTER_S;
 }
