@@ -5,6 +5,7 @@ import {
   Kernel,
   kernelPlanOf,
   KernelScanner,
+  type LineFormat,
   type LineParser,
   type LineScanner,
   PlainScanner,
@@ -30,8 +31,11 @@ export type ScannerFactory = (log: ScannedLog) => LineScanner;
 const KERNEL_FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
 
 /** A parser for a stream of its own: parsers remember what the stream was before. */
-export function newParser(choice: FormatChoice, { path, reference, head }: ScannedLog): LineParser {
-  const format = chosenFormat(choice, path);
+export function newParser(choice: FormatChoice, log: ScannedLog): LineParser {
+  return parserOf(chosenFormat(choice, log.path), log);
+}
+
+function parserOf(format: LineFormat | undefined, { reference, head }: ScannedLog): LineParser {
   return new FormatFollower({ reference }, format && [format], head);
 }
 
@@ -41,8 +45,8 @@ export function scannerFactory(seed: number, choice: FormatChoice): ScannerFacto
   const batch = kernel?.batch ?? new RecordBatch(seed);
   const amend = trusting(choice.trustedProxies ?? []);
   return (log) => {
-    const parser = newParser(choice, log);
     const format = chosenFormat(choice, log.path);
+    const parser = parserOf(format, log);
     // The kernel does not keep the X-Forwarded-For that a definition may have.
     const plan = format?.plan && amend === undefined ? kernelPlanOf(format.plan) : undefined;
     const isKernels = format === undefined || KERNEL_FORMATS.includes(format.name);

@@ -1,4 +1,5 @@
 import { pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
+import { BLANK, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
 import {
   AGENT,
   BYTES,
@@ -17,14 +18,6 @@ import {
   VHOST,
 } from './record';
 import { NO_TIME, timeAt } from './time';
-
-const LF: i32 = 10;
-const CR: i32 = 13;
-const BLANK: i32 = 32;
-const QUOTE: i32 = 34;
-const COMMA: i32 = 44;
-const MINUS: i32 = 45;
-const SLASH: i32 = 47;
 
 /** ` - - [` without its bracket, ` - ` alone in three bytes, and ` [`, as little-endian words. */
 const NO_IDENT_NO_USER: u32 = 0x2d202d20;

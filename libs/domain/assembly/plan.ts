@@ -2,6 +2,7 @@
 import { splitRequest } from './clf';
 import { octetEnd, quotedEnd, wordEnd } from './find';
 import { PLAN_AT } from './memory';
+import { BLANK, CR, DOT, LF, MINUS, QUOTE } from './octets';
 import {
   AGENT,
   BYTES,
@@ -22,13 +23,6 @@ import {
   VHOST,
 } from './record';
 import { NO_TIME, timeAt } from './time';
-
-const LF: i32 = 10;
-const CR: i32 = 13;
-const BLANK: i32 = 32;
-const QUOTE: i32 = 34;
-const MINUS: i32 = 45;
-const DOT: i32 = 46;
 
 /** What a step reads: the numbers of `kernel-plan.ts`. */
 const IGNORED: i32 = 0;

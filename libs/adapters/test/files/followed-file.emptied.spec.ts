@@ -12,24 +12,15 @@ import {
 } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { Following } from './following.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { eachFollows, type Following } from './following.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 
 describe('FollowedFile, when its log is emptied', () => {
   let folder: TemporaryFolder;
   let path: string;
   let following: Following;
 
-  beforeEach(() => {
-    folder = new TemporaryFolder();
-    path = folder.join('access.log');
-    following = new Following(path);
-  });
-
-  afterEach(async () => {
-    await following.source.close();
-    folder.remove();
-  });
+  eachFollows((log) => ({ folder, path, following } = log));
 
   const LONG = 'a longer line than any before it\n'.repeat(30);
 

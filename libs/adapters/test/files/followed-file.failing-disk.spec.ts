@@ -1,24 +1,15 @@
 import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { Following } from './following.ts';
+import { eachFollows, Following } from './following.ts';
 import { betweenSystemCalls, leaveSystemCalls } from './system-calls.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 
 describe('FollowedFile, when the disk fails between', () => {
   let folder: TemporaryFolder;
   let path: string;
   let following: Following;
 
-  beforeEach(() => {
-    folder = new TemporaryFolder();
-    path = folder.join('access.log');
-    following = new Following(path);
-  });
-
-  afterEach(async () => {
-    await following.source.close();
-    folder.remove();
-  });
+  eachFollows((log) => ({ folder, path, following } = log));
 
   afterEach(() => {
     leaveSystemCalls();

@@ -1,23 +1,14 @@
 import { appendFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { Following, GIVEN_UP_MS } from './following.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { eachFollows, type Following, GIVEN_UP_MS } from './following.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 
 describe('FollowedFile, when its log is renamed', () => {
   let folder: TemporaryFolder;
   let path: string;
   let following: Following;
 
-  beforeEach(() => {
-    folder = new TemporaryFolder();
-    path = folder.join('access.log');
-    following = new Following(path);
-  });
-
-  afterEach(async () => {
-    await following.source.close();
-    folder.remove();
-  });
+  eachFollows((log) => ({ folder, path, following } = log));
 
   beforeEach(async () => {
     writeFileSync(path, 'one\n');

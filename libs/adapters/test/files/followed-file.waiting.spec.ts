@@ -10,24 +10,15 @@ import {
 } from 'node:fs';
 import process from 'node:process';
 import { expect } from 'chai';
-import { Following } from './following.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
+import { eachFollows, Following } from './following.ts';
+import type { TemporaryFolder } from './temporary-folder.ts';
 
 describe('FollowedFile', () => {
   let folder: TemporaryFolder;
   let path: string;
   let following: Following;
 
-  beforeEach(() => {
-    folder = new TemporaryFolder();
-    path = folder.join('access.log');
-    following = new Following(path);
-  });
-
-  afterEach(async () => {
-    await following.source.close();
-    folder.remove();
-  });
+  eachFollows((log) => ({ folder, path, following } = log));
 
   /** The notices, and a block where lines came between them. */
   function told(): readonly string[] {

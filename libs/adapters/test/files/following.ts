@@ -1,8 +1,33 @@
 import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
 import { FileTailer, FollowedFile, type FollowedFileOptions } from '../../src/index.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 /** A rotated file is given up when it has been quiet for ten seconds. */
 export const GIVEN_UP_MS = 10_000;
+
+/** A log that does not exist yet, followed by hand. */
+export interface FollowedLog {
+  readonly folder: TemporaryFolder;
+  readonly path: string;
+  readonly following: Following;
+}
+
+/** Gives each test of a suite a log of its own, and clears up behind it. */
+export function eachFollows(begin: (log: FollowedLog) => void): void {
+  let log: FollowedLog;
+
+  beforeEach(() => {
+    const folder = new TemporaryFolder();
+    const path = folder.join('access.log');
+    log = { folder, path, following: new Following(path) };
+    begin(log);
+  });
+
+  afterEach(async () => {
+    await log.following.source.close();
+    log.folder.remove();
+  });
+}
 
 /** A tailer of one path, by hand, and account of all that it gave. */
 export class Following {

@@ -16,52 +16,38 @@ const {
   requestBytes,
 } = Field;
 
+/** What both kinds of load balancer write, in this order. */
+const BALANCER_COLUMNS = [
+  Field.timeIso,
+  ignored,
+  hostPort,
+  ignored,
+  Field.responseSecondsPart,
+  Field.upstreamSecondsPart,
+  Field.responseSecondsPart,
+  status,
+  ignored,
+  requestBytes,
+  bytes,
+  request,
+  Field.agent,
+  ignored,
+  Field.tls,
+];
+
 /** AWS, User Guide for Application Load Balancers, access log entries. */
 export const ALB_LAYOUT: ColumnLayout = {
   separator: Separator.blank,
   columnsMin: 14,
   marks: [{ column: 0, oneOf: ['http', 'h2', 'ws', 'grpcs'] }],
-  columns: [
-    Field.scheme,
-    Field.timeIso,
-    ignored,
-    hostPort,
-    ignored,
-    Field.responseSecondsPart,
-    Field.upstreamSecondsPart,
-    Field.responseSecondsPart,
-    status,
-    ignored,
-    requestBytes,
-    bytes,
-    request,
-    Field.agent,
-    ignored,
-    Field.tls,
-  ],
+  columns: [Field.scheme, ...BALANCER_COLUMNS],
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html */
 export const ELB_LAYOUT: ColumnLayout = {
   separator: Separator.blank,
   columnsMin: 12,
-  columns: [
-    Field.timeIso,
-    ignored,
-    hostPort,
-    ignored,
-    Field.responseSecondsPart,
-    Field.upstreamSecondsPart,
-    Field.responseSecondsPart,
-    status,
-    ignored,
-    requestBytes,
-    bytes,
-    request,
-    Field.agent,
-    ignored,
-    Field.tls,
-  ],
+  columns: BALANCER_COLUMNS,
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
