@@ -153,7 +153,7 @@ function newSource(
   const findStartAtFirst = startFinder(options, clock);
   const follow = (path: string, isNew: boolean) => {
     const findStart = isNew ? () => 0 : findStartAtFirst(path);
-    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
   };
   const newFollowed = (log: WatchedLog): Followed => {
     switch (log.kind) {

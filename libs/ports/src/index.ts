@@ -3,10 +3,12 @@ export type {
   BlockEvent,
   EndEvent,
   FinishedEvent,
+  LogMark,
   LogSource,
   LogStream,
   NoticeEvent,
   SourceEvent,
+  StreamMark,
 } from './log-source.ts';
 export type {
   AlertEvent,

@@ -12,6 +12,24 @@ export interface LogStream {
   readonly path: string;
 }
 
+/** Where reading a file stands, so that another run can go on there. */
+export interface LogMark {
+  /** As the user gave it. */
+  readonly path: string;
+  /** Device and inode: what the file is called may change. */
+  readonly dev: number;
+  readonly ino: number;
+  /** The first bytes of the file, at most 256: inodes are re-used. */
+  readonly fingerprint: Uint8Array;
+  /** Offset of the first byte that is not counted. */
+  readonly offset: number;
+}
+
+export interface StreamMark {
+  readonly stream: LogStream;
+  readonly mark: LogMark;
+}
+
 /** Bytes of a stream. Blocks of one stream come in order and without a gap. */
 export interface BlockEvent {
   readonly kind: 'block';
@@ -58,6 +76,12 @@ export interface LogSource {
    * event can ever come.
    */
   next(deadlineMs: number): Promise<SourceEvent | undefined>;
+  /**
+   * Where each file that is open stands, the generations of a path in the order of their lines. A
+   * mark's offset is that of the byte behind what `next` has given. Streams that nobody can go back
+   * in have none.
+   */
+  marks(): readonly StreamMark[];
   /** Lets a waiting `next` return at once with undefined. */
   wake(): void;
   /** Releases what is open. `next` is not called any more. */

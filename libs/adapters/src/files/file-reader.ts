@@ -44,6 +44,10 @@ export class FileReader implements LogSource {
     return { kind: 'block', stream, offset, block: new ByteBlock(result.value) };
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   wake(): void {
     // It never waits longer than one read.
   }

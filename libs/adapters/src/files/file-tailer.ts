@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Clock } from '@hitwatch/domain';
-import type { LogSource, Sleeper, SourceEvent } from '@hitwatch/ports';
+import type { LogSource, Sleeper, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
@@ -41,6 +41,10 @@ export class FileTailer implements LogSource {
       const pollMs = Math.min(...this.#followed.map((followed) => followed.pollMs));
       await this.#sleeper.sleepUntil(Math.min(deadlineMs, nowMs + pollMs));
     }
+  }
+
+  marks(): readonly StreamMark[] {
+    return this.#followed.flatMap((followed) => followed.marks());
   }
 
   wake(): void {

@@ -1,5 +1,5 @@
 import { ByteBlock, type Clock } from '@hitwatch/domain';
-import type { LogStream, Notice, SourceEvent } from '@hitwatch/ports';
+import type { LogMark, LogStream, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
@@ -24,6 +24,8 @@ export interface FollowedFileOptions {
    * Where to begin in a file that is there at the start. Later ones are read from their first byte.
    */
   readonly findStart: (log: OpenLog) => number;
+  /** Where an earlier run stopped in this path, the generations in the order of their lines. */
+  readonly resume: readonly LogMark[];
   /** Called when a poll would find something; not on every file system, and not for each change. */
   readonly onReady: () => void;
 }
@@ -74,6 +76,14 @@ export class FollowedFile implements Followed {
     return this.#generations().some(({ log }) => sameFile(log.identity, identity));
   }
 
+  marks(): readonly StreamMark[] {
+    const current = this.#current === undefined ? [] : [this.#current];
+    return [...this.#draining, ...current].map(({ log, stream }) => {
+      const { identity, fingerprint, position } = log;
+      return { stream, mark: { path: stream.path, ...identity, fingerprint, offset: position } };
+    });
+  }
+
   /** Whether nothing is open, and nothing waits to be told. */
   get isIdle(): boolean {
     return this.#generations().length === 0 && this.#pending.length === 0;
@@ -117,7 +127,7 @@ export class FollowedFile implements Followed {
     let log: OpenLog | undefined;
     try {
       log = OpenLog.open(path);
-      if (this.#first) log.seek(findStart(log));
+      if (this.#first) log.seek(this.#resumeAt(log) ?? findStart(log));
     } catch (error) {
       log?.close();
       if (isMissing(error)) this.#first = false;
@@ -129,6 +139,17 @@ export class FollowedFile implements Followed {
     this.#told = undefined;
     this.#current = this.#returned(log) ?? { log, stream: { id: nextStreamId(), path } };
     return this.#current;
+  }
+
+  /** Where an earlier run stopped in this file, if it was read then. */
+  #resumeAt(log: OpenLog): number | undefined {
+    const mark = this.#options.resume.find(
+      (other) =>
+        sameFile(other, log.identity) &&
+        other.offset <= log.size() &&
+        log.beginsLike(Buffer.from(other.fingerprint)),
+    );
+    return mark?.offset;
   }
 
   /** A file that was moved away and is back is no new one. */

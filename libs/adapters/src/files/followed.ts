@@ -1,4 +1,4 @@
-import type { SourceEvent } from '@hitwatch/ports';
+import type { SourceEvent, StreamMark } from '@hitwatch/ports';
 
 /** Something that grows and is looked at again and again. */
 export interface Followed {
@@ -9,5 +9,7 @@ export interface Followed {
    * `EnvironmentFailure` when it can never give anything again.
    */
   poll(): SourceEvent | undefined;
+  /** Where its files stand, as `LogSource.marks` says. */
+  marks(): readonly StreamMark[];
   close(): void;
 }

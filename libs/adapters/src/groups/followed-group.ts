@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import type { Clock } from '@hitwatch/domain';
-import type { Notice, SourceEvent } from '@hitwatch/ports';
+import type { Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import { packingOfFile } from '../compressed/packed-file.ts';
@@ -59,6 +59,10 @@ export class FollowedGroup implements Followed {
       this.#look();
     }
     return this.#pending.shift() ?? this.#pollMembers();
+  }
+
+  marks(): readonly StreamMark[] {
+    return [...this.#members.values()].flatMap((member) => member.marks());
   }
 
   close(): void {

@@ -17,6 +17,10 @@ export class PassedOver implements Followed {
     return notice === undefined ? { kind: 'end' } : { kind: 'notice', notice };
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   close(): void {
     // Nothing is open.
   }

@@ -52,6 +52,10 @@ export class FollowedStream implements Followed {
     return { kind: 'finished', stream: this.#stream };
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   close(): void {
     this.#readable.destroy();
   }

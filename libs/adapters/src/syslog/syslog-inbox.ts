@@ -125,6 +125,10 @@ export class SyslogInbox implements Followed {
     return { kind: 'finished', stream };
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   close(): void {
     this.#blocks.length = 0;
   }

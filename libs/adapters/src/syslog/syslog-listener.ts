@@ -124,6 +124,10 @@ export class SyslogListener implements Followed {
     return event;
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   close(): void {
     const { udp, tcp } = this.#sockets;
     for (const socket of this.#connections) socket.destroy();

@@ -32,7 +32,7 @@ describe('FileTailer', () => {
   ): FollowedFile {
     let streams = id;
     const nextStreamId = () => streams++;
-    return new FollowedFile({ path, clock, nextStreamId, findStart: () => 0, onReady });
+    return new FollowedFile({ path, clock, nextStreamId, findStart: () => 0, resume: [], onReady });
   }
 
   describe('with a file', () => {
@@ -170,6 +170,10 @@ describe('FileTailer', () => {
 });
 
 class BrokenFollowed implements Followed {
+  marks(): readonly [] {
+    return [];
+  }
+
   readonly pollMs = 50;
 
   poll(): never {

@@ -43,7 +43,14 @@ export class Following {
     const onReady = () => {
       sleeper.wake();
     };
-    const followed = new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    const followed = new FollowedFile({
+      path,
+      clock,
+      nextStreamId,
+      findStart,
+      resume: [],
+      onReady,
+    });
     this.source = new FileTailer([followed], clock, sleeper);
   }
 

@@ -46,7 +46,7 @@ describe('FollowedGroup', () => {
     const onReady = () => {
       sleeper.wake();
     };
-    return new FollowedFile({ path, clock, nextStreamId, findStart, onReady });
+    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
   }
 
   /** Existing files are followed from their end, unless said otherwise. */

@@ -80,6 +80,10 @@ export class ScriptedSource implements LogSource {
     }
   }
 
+  marks(): readonly [] {
+    return [];
+  }
+
   wake(): void {
     this.#woken = true;
   }

@@ -71,6 +71,7 @@ describe('Pulled', () => {
   it('gives up on a source that never comes to rest', async () => {
     const source: LogSource = {
       next: () => Promise.resolve({ kind: 'notice', notice: { code: 'again', message: 'again' } }),
+      marks: () => [],
       wake: () => undefined,
       close: () => Promise.resolve(),
     };
