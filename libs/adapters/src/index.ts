@@ -33,7 +33,6 @@ export { MESSAGE_BYTES_MAX, SyslogFrames } from './syslog/syslog-frames.ts';
 export { SyslogInbox, type SyslogReader } from './syslog/syslog-inbox.ts';
 export { SyslogListener } from './syslog/syslog-listener.ts';
 export { lineStart } from './syslog/syslog-message.ts';
-export { explanationText } from './text/explanation-view.ts';
 export { grouped, shortBytes, shortDuration } from './text/numbers.ts';
 export { Progress } from './text/progress.ts';
 export { sanitize } from './text/sanitize.ts';
