@@ -18,8 +18,8 @@ import {
   type SyslogListener,
   SystemClock,
   TimerSleeper,
-  WatchReporter,
 } from '@hitwatch/adapters';
+import { WatchReporter } from '@hitwatch/adapters/views';
 import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
 import { Container } from 'inversify';

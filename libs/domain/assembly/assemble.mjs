@@ -17,8 +17,8 @@ const OPTIONS = [
   '--runtime=stub',
   '--enable=simd',
   '--memoryBase=8',
-  '--initialMemory=5',
-  '--maximumMemory=5',
+  '--initialMemory=11',
+  '--maximumMemory=11',
 ];
 
 /** The text of kernel-binary.ts. */

@@ -3,6 +3,7 @@ import { BLANK, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
 import {
   AGENT,
   BYTES,
+  clearTexts,
   EXTRAS,
   HOST,
   METHOD,
@@ -10,7 +11,6 @@ import {
   REFERRER,
   SECOND,
   SECTION,
-  setKey,
   setRange,
   STATUS,
   TARGET_KIND,
@@ -37,15 +37,16 @@ export let end: i32 = 0;
  * of Common and Combined logs has, and says whether it did. What it takes, it takes as the plain
  * parser does; anything else it leaves to that one.
  */
-export function parse(start: i32, to: i32, seed: u32): bool {
-  let open = splitClient(start, to, seed);
+export function parse(start: i32, to: i32): bool {
+  let open = splitClient(start, to);
   if (open == 0) return false;
   const second = timeAt(open + 1);
   if (second == NO_TIME || load<u16>(open, 28) != BLANK_QUOTE) return false;
   store<f64>(to + SECOND, <f64>second);
   store<i32>(to + EXTRAS, 0);
+  clearTexts(to);
 
-  const closing = splitRequest(open + 30, to, seed);
+  const closing = splitRequest(open + 30, to);
   if (closing == 0) return false;
   const status = statusAt(closing + 1);
   if (status == 0) return false;
@@ -66,11 +67,11 @@ export function parse(start: i32, to: i32, seed: u32): bool {
     if (at == first || at - first > SIZE_DIGITS_MAX) return false;
   }
   store<f64>(to + BYTES, <f64>size);
-  return splitReferrerAndAgent(at, to, seed);
+  return splitReferrerAndAgent(at, to);
 }
 
 /** `[vhost] host - user [`: where the bracket stands, or 0. */
-function splitClient(start: i32, to: i32, seed: u32): i32 {
+function splitClient(start: i32, to: i32): i32 {
   let host = start;
   let hostEnd = wordEnd(start);
   setRange(to + VHOST, start, start);
@@ -87,7 +88,7 @@ function splitClient(start: i32, to: i32, seed: u32): i32 {
     open = userEnd(hostEnd);
     if (open == 0) return 0;
   }
-  setKey(to, HOST, host, hostEnd, seed);
+  setRange(to + HOST, host, hostEnd);
   return open;
 }
 
@@ -100,13 +101,13 @@ function userEnd(at: i32): i32 {
 }
 
 /** `GET /path?query HTTP/1.1"`: where the quote stands, or 0. Sets all but `EXTRAS`. */
-export function splitRequest(start: i32, to: i32, seed: u32): i32 {
+export function splitRequest(start: i32, to: i32): i32 {
   let at = start;
   // Capital letters and the blank behind them.
   while (<u32>load<u8>(at) - 65 < 26) at++;
   const target = at + 1;
   if (at == start || at - start > 32 || load<u16>(at) != ((SLASH << 8) | BLANK)) return 0;
-  setKey(to, METHOD, start, at, seed);
+  setRange(to + METHOD, start, at);
 
   const section = segmentEnd(target + 1);
   const url = pathEnd(section);
@@ -114,9 +115,9 @@ export function splitRequest(start: i32, to: i32, seed: u32): i32 {
   if (load<u8>(end) != BLANK || load<u32>(end, 1) != HTTP || load<u8>(end, 5) != SLASH) return 0;
   const closing = targetEnd(end + 6);
   if (load<u8>(closing) != QUOTE || closing == end + 6) return 0;
-  setKey(to, SECTION, target, section, seed);
-  setKey(to, URL, target, url, seed);
-  setKey(to, PROTOCOL, end + 1, closing, seed);
+  setRange(to + SECTION, target, section);
+  setRange(to + URL, target, url);
+  setRange(to + PROTOCOL, end + 1, closing);
   store<i32>(to + TARGET_KIND, PATH);
   return closing;
 }
@@ -131,13 +132,13 @@ function statusAt(at: i32): i32 {
   return hundreds * 100 + tens * 10 + ones;
 }
 
-function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32): bool {
+function splitReferrerAndAgent(sizeEnd: i32, to: i32): bool {
   if (load<u16>(sizeEnd) != BLANK_QUOTE) {
     // Common Log Format ends here.
     const next = load<u8>(sizeEnd);
     if (next != LF && (next != CR || load<u8>(sizeEnd, 1) != LF)) return false;
-    setKey(to, REFERRER, sizeEnd, sizeEnd, seed);
-    setKey(to, AGENT, sizeEnd, sizeEnd, seed);
+    setRange(to + REFERRER, sizeEnd, sizeEnd);
+    setRange(to + AGENT, sizeEnd, sizeEnd);
     end = next == CR ? sizeEnd + 1 : sizeEnd;
     return true;
   }
@@ -152,7 +153,7 @@ function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32): bool {
   if (next == LF) end = agentEnd + 1;
   else if (next == CR && load<u8>(agentEnd, 2) == LF) end = agentEnd + 2;
   else return false;
-  setKey(to, REFERRER, referrer, referrerEnd, seed);
-  setKey(to, AGENT, agent, agentEnd, seed);
+  setRange(to + REFERRER, referrer, referrerEnd);
+  setRange(to + AGENT, agent, agentEnd);
   return true;
 }

@@ -1,8 +1,19 @@
 import { end, parse } from './clf';
 import { lineEnd } from './find';
-import { INPUT_AT, INPUT_BYTES, LINES_MAX, PLAN_AT, RECORD_BYTES, RECORDS_AT } from './memory';
+import {
+  GROUP_OF_LINE_AT,
+  GROUPS_AT,
+  INPUT_AT,
+  INPUT_BYTES,
+  LINES_MAX,
+  PLAN_AT,
+  RECORD_BYTES,
+  RECORDS_AT,
+} from './memory';
 import { parsePlanned, planEnd } from './plan';
 import { LINE, REASON, setRange } from './record';
+
+export { group } from './group';
 
 /** What stands in place of a reason for a line that the plain parser has to look at. */
 const ODD: i32 = 255;
@@ -27,6 +38,14 @@ export function planAt(): i32 {
   return PLAN_AT;
 }
 
+export function groupsAt(): i32 {
+  return GROUPS_AT;
+}
+
+export function groupOfLineAt(): i32 {
+  return GROUP_OF_LINE_AT;
+}
+
 /** Bytes of the input that the last scan has taken, in whole lines. */
 export function taken(): i32 {
   return next - INPUT_AT;
@@ -38,14 +57,14 @@ export function taken(): i32 {
  * input is `complete`. Lines are of the format of the plan if they are `planned`, else Common or
  * Combined.
  */
-export function scan(length: i32, complete: bool, planned: bool, seed: u32): i32 {
+export function scan(length: i32, complete: bool, planned: bool): i32 {
   const limit = INPUT_AT + length;
   store<u8>(limit, LF);
   let lines = 0;
   let at = INPUT_AT;
   let to = RECORDS_AT;
   while (at < limit && lines < LINES_MAX) {
-    const parsed = planned ? parsePlanned(at, to, seed) : parse(at, to, seed);
+    const parsed = planned ? parsePlanned(at, to) : parse(at, to);
     const stop = !parsed ? lineEnd(at) : planned ? planEnd : end;
     if (stop == limit && !complete) break;
     store<i32>(to + REASON, parsed ? 0 : ODD);

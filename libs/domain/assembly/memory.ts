@@ -1,18 +1,25 @@
-// Where things lie in the kernel's memory: the records, what was seen, then the bytes to scan.
+// Where things lie in the kernel's memory: the records, the groups of one key, the group of each
+// line, the table by which groups are found, the plan, then the bytes to scan.
 
-export const RECORD_BYTES: i32 = 232;
+export const RECORD_BYTES: i32 = 152;
 /** Lines that one scan takes at most. */
-export const LINES_MAX: i32 = 512;
+export const LINES_MAX: i32 = 2048;
 export const RECORDS_AT: i32 = 1024;
 
-/** For each of seven keys 512 addresses of records. */
-export const SEEN_AT: i32 = RECORDS_AT + LINES_MAX * RECORD_BYTES;
-const SEEN_BYTES: i32 = 7 * 512 * 4;
+export const GROUP_BYTES: i32 = 32;
+export const GROUPS_AT: i32 = RECORDS_AT + LINES_MAX * RECORD_BYTES;
+
+/** Four bytes a line. */
+export const GROUP_OF_LINE_AT: i32 = GROUPS_AT + LINES_MAX * GROUP_BYTES;
+
+/** Twice as many slots of four bytes as there are lines at most. */
+export const SLOTS_AT: i32 = GROUP_OF_LINE_AT + LINES_MAX * 4;
+const SLOTS_BYTES: i32 = 2 * LINES_MAX * 4;
 
 /** The plan of a format that was given as a definition. */
-export const PLAN_AT: i32 = SEEN_AT + SEEN_BYTES;
+export const PLAN_AT: i32 = SLOTS_AT + SLOTS_BYTES;
 export const PLAN_BYTES: i32 = 1024;
 
 export const INPUT_AT: i32 = PLAN_AT + PLAN_BYTES;
 /** Bytes that one scan is given at most; behind them is room for a LF and for long reads. */
-export const INPUT_BYTES: i32 = 131072;
+export const INPUT_BYTES: i32 = 262144;

@@ -7,6 +7,7 @@ import {
   AGENT,
   BYTES,
   CACHE,
+  clearTexts,
   EXTRAS,
   HOST,
   PROTOCOL,
@@ -15,7 +16,6 @@ import {
   RESPONSE_MICROS,
   SCHEME,
   SECOND,
-  setKey,
   setRange,
   STATUS,
   TLS,
@@ -59,14 +59,14 @@ export let planEnd: i32 = 0;
 let numberEnd: i32 = 0;
 
 /** Parses the line at `start` into the record at `to`, as `parse` of clf.ts does its own. */
-export function parsePlanned(start: i32, to: i32, seed: u32): bool {
+export function parsePlanned(start: i32, to: i32): bool {
   const count = load<i32>(PLAN_AT);
-  clear(start, to, seed);
+  clear(start, to);
   let at = matchEnd(start, PLAN_AT + LEAD);
   let step = PLAN_AT + STEPS;
   for (let index = 0; index < count; index++) {
     if (at < 0) return false;
-    const end = readField(load<i32>(step), at, endOf(step, at), to, seed);
+    const end = readField(load<i32>(step), at, endOf(step, at), to);
     if (end < 0) return false;
     at = matchEnd(end, step + LITERAL);
     step += STEP_BYTES;
@@ -79,21 +79,19 @@ export function parsePlanned(start: i32, to: i32, seed: u32): bool {
 }
 
 /** Makes every field absent. */
-function clear(start: i32, to: i32, seed: u32): void {
+function clear(start: i32, to: i32): void {
   store<f64>(to + BYTES, 0);
   store<i32>(to + STATUS, 0);
   store<i32>(to + EXTRAS, load<i32>(PLAN_AT, EXTRAS_OF_PLAN));
   setRange(to + VHOST, start, start);
-  setKey(to, HOST, start, start, seed);
-  setKey(to, REFERRER, start, start, seed);
-  setKey(to, AGENT, start, start, seed);
+  setRange(to + HOST, start, start);
+  setRange(to + REFERRER, start, start);
+  setRange(to + AGENT, start, start);
+  clearTexts(to);
   if (load<i32>(PLAN_AT, EXTRAS_OF_PLAN) == 0) return;
   store<f64>(to + RESPONSE_MICROS, -1);
   store<f64>(to + UPSTREAM_MICROS, -1);
   store<f64>(to + REQUEST_BYTES, -1);
-  setRange(to + CACHE, start, start);
-  setRange(to + TLS, start, start);
-  setRange(to + SCHEME, start, start);
 }
 
 /** Where a text ends whose step this is: at the first octet of its literal, or what is odd. */
@@ -105,25 +103,25 @@ function endOf(step: i32, at: i32): i32 {
 }
 
 /** Where the field ends, or -1 for a line that the plain parser has to look at. */
-function readField(field: i32, at: i32, textEnd: i32, to: i32, seed: u32): i32 {
+function readField(field: i32, at: i32, textEnd: i32, to: i32): i32 {
   switch (field) {
     case IGNORED:
       return textEnd > at && load<u8>(textEnd - 1) == CR ? textEnd - 1 : textEnd;
     case HOST_FIELD:
-      setKey(to, HOST, at, textEnd, seed);
+      setRange(to + HOST, at, textEnd);
       return textEnd > at ? textEnd : -1;
     case VHOST_FIELD:
       if (!isDash(at, textEnd)) setRange(to + VHOST, at, textEnd);
       return textEnd > at ? textEnd : -1;
     case REQUEST: {
-      const closing = splitRequest(at, to, seed);
+      const closing = splitRequest(at, to);
       return closing == 0 ? -1 : closing;
     }
     case REFERRER_FIELD:
-      setKey(to, REFERRER, at, textEnd, seed);
+      setRange(to + REFERRER, at, textEnd);
       return textEnd;
     case AGENT_FIELD:
-      setKey(to, AGENT, at, textEnd, seed);
+      setRange(to + AGENT, at, textEnd);
       return textEnd;
     case TIME: {
       const second = timeAt(at);

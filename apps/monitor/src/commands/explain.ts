@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 
 import {
   encodeJson,
-  explanationText,
   isNamedPipe,
   openNamedPipe,
   readFailure,
@@ -11,6 +10,7 @@ import {
   SystemClock,
   UsageFailure,
 } from '@hitwatch/adapters';
+import { explanationText } from '@hitwatch/adapters/views';
 import { explainLines, type Explanation } from '@hitwatch/domain';
 
 import { findLogs } from '../find-logs.ts';

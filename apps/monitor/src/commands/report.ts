@@ -8,10 +8,10 @@ import {
   Progress,
   readHead,
   reportDocument,
-  reportText,
   sanitize,
   styleFor,
   SystemClock,
+  type TrafficReport,
   UsageFailure,
 } from '@hitwatch/adapters';
 import { type ByteBlock, detectFormat } from '@hitwatch/domain';
@@ -35,7 +35,7 @@ export async function report(
   const progress = new Progress(around.stderr, new SystemClock());
   const result = await makeReport({
     paths: files,
-    stdin: around.stdin,
+    openStdin: () => around.stdin,
     jobs: options.jobs ?? availableParallelism(),
     counting: { rollup: rollupOptions(options.site), formats: options.formats },
     top: options.top,
@@ -45,12 +45,10 @@ export async function report(
   }).finally(() => {
     progress.clear();
   });
-  const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
-  const view = { style, width: textWidth(around) };
   const output = new Output(around.stdout);
   output.write(
     options.output === 'text'
-      ? reportText(result, options.top, options.zone, view)
+      ? await textOf(result, options, around)
       : `${encodeJson(reportDocument(result))}\n`,
   );
   await output.flush();
@@ -96,4 +94,15 @@ function headOrNothing(path: string): ByteBlock | undefined {
   } catch {
     return undefined;
   }
+}
+
+async function textOf(
+  result: TrafficReport,
+  { top, zone }: ReportOptions,
+  around: Surroundings,
+): Promise<string> {
+  // To measure text in cells is long to load, and a document has none.
+  const { reportText } = await import('../report/text.ts');
+  const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
+  return reportText(result, top, zone, { style, width: textWidth(around) });
 }

@@ -12,7 +12,8 @@ import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.t
 export interface ReportJob {
   /** Each is counted as often as it is named. */
   readonly paths: readonly string[];
-  readonly stdin: Readable;
+  /** Asked only for a path of `-`: to open standard input takes some milliseconds. */
+  readonly openStdin: () => Readable;
   /** Threads that count. */
   readonly jobs: number;
   readonly counting: CountOptions;
@@ -53,7 +54,7 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
   for (const file of files) {
     if (file.bytes !== undefined) continue;
     const scanner = newScanner({ path: file.path, reference: file.modified });
-    await countStream(file, job.stdin, scanner, total);
+    await countStream(file, job.openStdin, scanner, total);
   }
   return {
     files: files.map(({ path, account, damage }) => ({
@@ -76,18 +77,18 @@ function newCount(file: PlannedFile): FileCount {
 
 async function countStream(
   file: FileCount,
-  stdin: Readable,
+  openStdin: () => Readable,
   scanner: LineScanner,
   rollup: Rollup,
 ): Promise<void> {
   const { path, account } = file;
   const intake = new Intake(scanner, rollup);
-  file.damage = await readUnpacked(open(path, stdin), path, intake.push.bind(intake));
+  file.damage = await readUnpacked(open(path, openStdin), path, intake.push.bind(intake));
   intake.finish();
   account.merge(intake.account.state());
 }
 
-function open(path: string, stdin: Readable): Readable {
-  if (path === '-') return stdin;
+function open(path: string, openStdin: () => Readable): Readable {
+  if (path === '-') return openStdin();
   return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
 }

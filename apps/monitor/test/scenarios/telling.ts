@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 
-import { NdjsonReporter, Output, plainStyle, WatchReporter } from '@hitwatch/adapters';
+import { NdjsonReporter, Output, plainStyle } from '@hitwatch/adapters';
+import { WatchReporter } from '@hitwatch/adapters/views';
 import { FormatFollower, PlainScanner, RecordBatch } from '@hitwatch/domain';
 import type { MonitorEvent, Reporter } from '@hitwatch/ports';
 import {

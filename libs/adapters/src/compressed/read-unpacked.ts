@@ -3,16 +3,14 @@ import type { Readable } from 'node:stream';
 import { ByteBlock } from '@hitwatch/domain';
 
 import { readFailure } from '../files/read-failure.ts';
-import { Bzip2Unpacker } from './bzip2-unpacker.ts';
-import { GzipUnpacker } from './gzip-unpacker.ts';
 import { type Packing, PACKING_BYTES, packingOf } from './packing.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
-import { ZstdUnpacker } from './zstd-unpacker.ts';
 
+// Loaded when they are wanted: most logs are not packed.
 const UNPACKERS = {
-  gzip: GzipUnpacker,
-  zstd: ZstdUnpacker,
-  bzip2: Bzip2Unpacker,
+  gzip: async () => (await import('./gzip-unpacker.ts')).GzipUnpacker,
+  zstd: async () => (await import('./zstd-unpacker.ts')).ZstdUnpacker,
+  bzip2: async () => (await import('./bzip2-unpacker.ts')).Bzip2Unpacker,
 } as const;
 
 /**
@@ -75,7 +73,10 @@ class Reading {
   async #decide(head: Buffer): Promise<void> {
     this.#head = undefined;
     this.#packing = packingOf(head);
-    if (this.#packing !== undefined) this.#unpacker = new UNPACKERS[this.#packing](this.#give);
+    if (this.#packing !== undefined) {
+      const Unpacking = await UNPACKERS[this.#packing]();
+      this.#unpacker = new Unpacking(this.#give);
+    }
     await this.push(head);
   }
 }

@@ -1,7 +1,7 @@
 import { explainLines, type Explanation } from '@hitwatch/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { explanationText } from '../../src/index.ts';
+import { explanationText } from '../../src/views.ts';
 import { hostileText } from './hostile-text.ts';
 import { expectHarmless } from './shown-lines.ts';
 

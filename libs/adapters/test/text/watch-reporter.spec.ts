@@ -13,14 +13,8 @@ import {
 } from '@hitwatch/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  colourStyle,
-  Output,
-  plainStyle,
-  type Style,
-  WatchReporter,
-  Zone,
-} from '../../src/index.ts';
+import { colourStyle, Output, plainStyle, type Style, Zone } from '../../src/index.ts';
+import { WatchReporter } from '../../src/views.ts';
 import { expectGoldenText } from '../golden.ts';
 import { FakeWritable } from '../streams/fake-writable.ts';
 import { hostileText } from './hostile-text.ts';

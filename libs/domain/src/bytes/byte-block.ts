@@ -36,6 +36,22 @@ export class ByteBlock {
     }
   }
 
+  /** Whether the bytes [start, end) of another block stand here at `at`. */
+  holds(at: number, other: ByteBlock, start: number, end: number): boolean {
+    let ours = at;
+    let theirs = start;
+    for (; theirs + 8 <= end; theirs += 8, ours += 8) {
+      const difference =
+        (this.words.getInt32(ours, true) ^ other.words.getInt32(theirs, true)) |
+        (this.words.getInt32(ours + 4, true) ^ other.words.getInt32(theirs + 4, true));
+      if (difference !== 0) return false;
+    }
+    for (; theirs < end; theirs++, ours++) {
+      if (this.octets[ours] !== other.octets[theirs]) return false;
+    }
+    return true;
+  }
+
   get length(): number {
     return this.octets.length;
   }

@@ -1,5 +1,6 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
-import { RecordBatch } from '../parser/record-batch.ts';
+import { type KeyGrouper, KeyGroups, PlainGrouper } from '../parser/key-groups.ts';
+import { BATCH_LINES, RecordBatch } from '../parser/record-batch.ts';
 import { KERNEL_BINARY } from './kernel-binary.ts';
 import type { KernelPlan } from './kernel-plan.ts';
 
@@ -10,6 +11,8 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
+const INT_BYTES = 4;
+
 /** What assembly/index.ts exports. */
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -17,15 +20,18 @@ interface KernelExports {
   inputBytes(): number;
   recordsAt(): number;
   planAt(): number;
-  scan(length: number, complete: boolean, planned: boolean, seed: number): number;
+  groupsAt(): number;
+  groupOfLineAt(): number;
+  group(key: number, lines: number, shift: number, seed: number): number;
+  scan(length: number, complete: boolean, planned: boolean): number;
   taken(): number;
 }
 
 /**
- * The compiled scanner and its memory of 320 KiB. One serves all the logs of a thread, since
+ * The compiled scanner and its memory of 704 KiB. One serves all the logs of a thread, since
  * nothing of a log stays in it between two scans.
  */
-export class Kernel {
+export class Kernel implements KeyGrouper {
   /** What the last scan has found; its block is the kernel's memory. */
   readonly batch: RecordBatch;
   /** Bytes that one scan is given at most. */
@@ -35,6 +41,11 @@ export class Kernel {
   readonly #inputAt: number;
   /** The one that is in the kernel's memory. */
   #plan: KernelPlan | undefined;
+  readonly #groups: KeyGroups;
+  /** The batch whose fields were copied to the input last, by its number. */
+  #copied = -1;
+  /** For fields that have no room in the kernel's memory. */
+  #plain: KeyGrouper | undefined;
 
   /** `seed` is that of the tables. Throws where the runtime has no WebAssembly with SIMD. */
   constructor(seed: number) {
@@ -45,7 +56,9 @@ export class Kernel {
     this.#memory = new ByteBlock(new Uint8Array(buffer));
     this.#inputAt = this.#exports.inputAt();
     this.inputBytes = this.#exports.inputBytes();
-    this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt());
+    this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this);
+    const groupsAt = this.#exports.groupsAt();
+    this.#groups = new KeyGroups(BATCH_LINES, buffer, groupsAt, this.#exports.groupOfLineAt());
   }
 
   /**
@@ -61,7 +74,7 @@ export class Kernel {
     }
     this.#memory.octets.set(block.octets.subarray(start, end), this.#inputAt);
     batch.begin(this.#memory, start - this.#inputAt);
-    batch.size = this.#exports.scan(end - start, complete, plan !== undefined, batch.seed);
+    batch.size = this.#exports.scan(end - start, complete, plan !== undefined);
     batch.hasExtras = plan?.hasExtras === true;
     return this.#exports.taken();
   }
@@ -75,5 +88,31 @@ export class Kernel {
   cutBlock(inputBytes: number): void {
     const octets = new Uint8Array(this.#exports.memory.buffer, 0, this.#inputAt + inputBytes);
     this.batch.block = this.batch.lines = new ByteBlock(octets);
+  }
+
+  groupsOf(batch: RecordBatch, key: number): KeyGroups {
+    const shift = this.#shiftOf(batch);
+    if (shift === undefined) {
+      this.#plain ??= new PlainGrouper(BATCH_LINES);
+      return this.#plain.groupsOf(batch, key);
+    }
+    this.#groups.size = this.#exports.group(key * INT_BYTES, batch.size, shift, batch.seed);
+    return this.#groups;
+  }
+
+  /**
+   * How far the fields of a batch stand in this memory from where it says. Those of another parser
+   * are copied to here; undefined where there is no room for them.
+   */
+  #shiftOf(batch: RecordBatch): number | undefined {
+    const { octets } = batch.block;
+    if (octets.buffer === this.#exports.memory.buffer) return 0;
+    const { start, end } = batch.extent();
+    if (end - start > this.inputBytes) return undefined;
+    if (this.#copied !== batch.number) {
+      this.#memory.octets.set(octets.subarray(start, end), this.#inputAt);
+      this.#copied = batch.number;
+    }
+    return this.#inputAt - start;
   }
 }

@@ -5,7 +5,7 @@ import { LookCounts } from '../formats/look-counts.ts';
 import { AccessRecord } from './access-record.ts';
 import { DecodedTexts } from './decoded-texts.ts';
 import type { LineParser } from './line-parser.ts';
-import { BATCH_LINES, type RecordBatch } from './record-batch.ts';
+import { BATCH_BYTES, BATCH_LINES, type RecordBatch } from './record-batch.ts';
 import { PARSED, Unparsed } from './unparsed-reason.ts';
 
 const LF = 10;
@@ -18,9 +18,9 @@ export interface LineScanner {
   /** What the parsed lines looked like. */
   readonly looks: LookCounts;
   /**
-   * Parses lines of [start, end), of which the last may lack its LF, as many as the batch has room
-   * for. Returns where the first line begins that was not taken. The batch is valid as long as the
-   * block, and until the next scan.
+   * Parses lines of [start, end), of which the last may lack its LF: those of the first
+   * `BATCH_BYTES`, one at least, as far as the batch has room. Returns where the first line begins
+   * that was not taken. The batch is valid as long as the block, and until the next scan.
    */
   scan(block: ByteBlock, start: number, end: number): number;
 }
@@ -60,8 +60,10 @@ export class PlainScanner implements LineScanner {
     const { batch } = this;
     batch.begin(block, 0);
     let at = start;
+    const limit = start + BATCH_BYTES;
     while (at < end && batch.size < BATCH_LINES) {
       const lineEnd = nextOf(block, at, end, LF, LF);
+      if (lineEnd >= limit && end > limit && batch.size > 0) break;
       if (!this.read(batch.size, at, lineEnd)) {
         // Its fields are elsewhere: so are those of all lines of a batch, or none.
         if (batch.size > 0) return at;

@@ -1,12 +1,14 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
-import { hashBytes } from '../bytes/hash.ts';
 import type { AccessRecord } from './access-record.ts';
+import { type KeyGrouper, type KeyGroups, PlainGrouper } from './key-groups.ts';
 import { PARSED } from './unparsed-reason.ts';
 
 /** Lines that a batch has room for. */
-export const BATCH_LINES = 512;
+export const BATCH_LINES = 2048;
+/** Bytes whose lines one batch takes at most; a longer line has a batch of its own. */
+export const BATCH_BYTES = 256 * 1024;
 /** Bytes of one record: doubles, then 32-bit integers. */
-export const RECORD_BYTES = 232;
+export const RECORD_BYTES = 152;
 
 /** 64-bit places of a record in `doubles`: `RECORD_DOUBLES` times its number, and one of these. */
 export const RECORD_DOUBLES = RECORD_BYTES / 8;
@@ -31,32 +33,28 @@ export const TARGET_KIND = 14;
 /** 1 where the line has fields that Common and Combined logs do not have. */
 export const EXTRAS = 15;
 export const VHOST = 16;
-/** Where the keys stand: each has where it starts, where it ends, and what follows here. */
+/** Where the keys stand. As with the line and the virtual host, the end follows the start. */
 export const HOST = 18;
-export const METHOD = 22;
-export const SECTION = 26;
-export const URL = 30;
-export const REFERRER = 34;
-export const AGENT = 38;
-export const PROTOCOL = 42;
-/** Only where `EXTRAS` is set. */
-export const CACHE = 46;
-export const TLS = 50;
-export const SCHEME = 54;
-/** Of a key, behind its ends: its hash. */
-export const HASH = 2;
-/** Of a key: the number of an earlier record with the same key, as far as known, or its own. */
-export const FIRST = 3;
+export const METHOD = 20;
+export const SECTION = 22;
+export const URL = 24;
+export const REFERRER = 26;
+export const AGENT = 28;
+export const PROTOCOL = 30;
+/** Empty unless `EXTRAS` is set. */
+export const CACHE = 32;
+export const TLS = 34;
+export const SCHEME = 36;
 
 const NO_BYTES = new ByteBlock(new Uint8Array(0));
 
 /**
- * Parsed lines on their way to be counted, some hundreds at a time: numbers, offsets into one
- * block, and hashes of the keys. Flat, so that WebAssembly can fill it, and in one piece, so that
+ * Parsed lines on their way to be counted, some hundreds at a time: numbers, and offsets into one
+ * block. Flat, so that WebAssembly can fill it, and in one piece, so that
  * each table can go through all lines while its own memory is at hand.
  */
 export class RecordBatch {
-  /** Seed of the hashes: that of the tables that will count them. */
+  /** Seed of the hashes of keys: that of the tables that will count them. */
   readonly seed: number;
   readonly ints: Int32Array;
   readonly doubles: Float64Array;
@@ -70,13 +68,18 @@ export class RecordBatch {
   size = 0;
   /** Whether a line of the batch has extras. */
   hasExtras = false;
+  /** Another one for each batch that is begun. */
+  number = 0;
+  readonly #grouper: KeyGrouper;
 
   constructor(
     seed: number,
     buffer: ArrayBuffer = new ArrayBuffer(BATCH_LINES * RECORD_BYTES),
     offset = 0,
+    grouper: KeyGrouper = new PlainGrouper(BATCH_LINES),
   ) {
     this.seed = seed;
+    this.#grouper = grouper;
     this.ints = new Int32Array(buffer, offset, BATCH_LINES * RECORD_INTS);
     this.doubles = new Float64Array(buffer, offset, BATCH_LINES * RECORD_DOUBLES);
   }
@@ -88,6 +91,19 @@ export class RecordBatch {
     this.origin = origin;
     this.size = 0;
     this.hasExtras = false;
+    this.number++;
+  }
+
+  /** The parsed lines by one of their keys, valid until it is asked for another. */
+  groupsOf(key: number): KeyGroups {
+    return this.#grouper.groupsOf(this, key);
+  }
+
+  /** A range of `block` in which all fields stand. */
+  extent(): { readonly start: number; readonly end: number } {
+    if (this.block !== this.lines) return { start: 0, end: this.block.length };
+    const last = (this.size - 1) * RECORD_INTS;
+    return { start: this.ints[LINE_START] ?? 0, end: this.ints[last + LINE_END] ?? 0 };
   }
 
   /** Where the line of a record begins in the block that was scanned. */
@@ -107,15 +123,17 @@ export class RecordBatch {
     this.doubles[line * RECORD_DOUBLES + BYTES] = record.bytes;
     ints[at + STATUS] = record.status;
     ints[at + TARGET_KIND] = record.targetKind;
-    ints[at + VHOST] = record.vhostStart;
-    ints[at + VHOST + 1] = record.vhostEnd;
-    this.#setKey(line, HOST, record.hostStart, record.hostEnd);
-    this.#setKey(line, METHOD, record.methodStart, record.methodEnd);
-    this.#setKey(line, SECTION, record.targetStart, record.sectionEnd);
-    this.#setKey(line, URL, record.targetStart, record.urlEnd);
-    this.#setKey(line, REFERRER, record.referrerStart, record.referrerEnd);
-    this.#setKey(line, AGENT, record.agentStart, record.agentEnd);
-    this.#setKey(line, PROTOCOL, record.protocolStart, record.protocolEnd);
+    this.#setRange(at + VHOST, record.vhostStart, record.vhostEnd);
+    this.#setRange(at + HOST, record.hostStart, record.hostEnd);
+    this.#setRange(at + METHOD, record.methodStart, record.methodEnd);
+    this.#setRange(at + SECTION, record.targetStart, record.sectionEnd);
+    this.#setRange(at + URL, record.targetStart, record.urlEnd);
+    this.#setRange(at + REFERRER, record.referrerStart, record.referrerEnd);
+    this.#setRange(at + AGENT, record.agentStart, record.agentEnd);
+    this.#setRange(at + PROTOCOL, record.protocolStart, record.protocolEnd);
+    this.#setRange(at + CACHE, record.cacheStart, record.cacheEnd);
+    this.#setRange(at + TLS, record.tlsStart, record.tlsEnd);
+    this.#setRange(at + SCHEME, record.schemeStart, record.schemeEnd);
     ints[at + EXTRAS] = 0;
     if (hasExtras(record)) this.#setExtras(line, record);
   }
@@ -127,17 +145,11 @@ export class RecordBatch {
     this.doubles[at + RESPONSE_MICROS] = record.responseMicros;
     this.doubles[at + UPSTREAM_MICROS] = record.upstreamMicros;
     this.doubles[at + REQUEST_BYTES] = record.requestBytes;
-    this.#setKey(line, CACHE, record.cacheStart, record.cacheEnd);
-    this.#setKey(line, TLS, record.tlsStart, record.tlsEnd);
-    this.#setKey(line, SCHEME, record.schemeStart, record.schemeEnd);
   }
 
-  #setKey(line: number, key: number, start: number, end: number): void {
-    const at = line * RECORD_INTS + key;
+  #setRange(at: number, start: number, end: number): void {
     this.ints[at] = start;
     this.ints[at + 1] = end;
-    this.ints[at + HASH] = hashBytes(this.block, start, end, this.seed);
-    this.ints[at + FIRST] = line;
   }
 }
 

@@ -1,3 +1,6 @@
+import { REASON, RECORD_DOUBLES, RECORD_INTS, type RecordBatch } from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
+
 /** Bins of an octave [2^k, 2^(k+1)), which are allocated together. */
 const STEPS = 64;
 const STEP_BITS = 6;
@@ -74,14 +77,37 @@ export class DDSketch {
 
   /** Counts a value, 0 or more. A RangeError is the caller's mistake, never one of a log. */
   add(value: number): void {
-    if (!(value >= 0)) throw new RangeError(`not a size or a time: ${value}`);
-    const whole = value < VALUE_MAX ? Math.round(value) + 0 : VALUE_MAX; // + 0 for -0
+    const whole = wholeOf(value);
     const bin = binOf(whole);
     if (bin < this.#first || bin >= this.#end) this.#reach(bin, bin);
     this.#bins[bin - this.#first]!++; // first <= bin < end, here and below
     this.#count++;
     if (whole < this.#min) this.#min = whole;
     if (whole > this.#max) this.#max = whole;
+  }
+
+  /** Counts the number at `place` of each parsed line; as `add` for each, only quicker. */
+  addBatch({ ints, doubles, size }: RecordBatch, place: number): void {
+    let bins = this.#bins;
+    let first = this.#first;
+    let min = this.#min;
+    let max = this.#max;
+    for (let line = 0, at = place; line < size; line++, at += RECORD_DOUBLES) {
+      if (ints[line * RECORD_INTS + REASON] !== PARSED) continue;
+      const whole = wholeOf(doubles[at]!); // the batch has its places
+      const bin = binOf(whole);
+      if (bin < first || bin >= first + bins.length) {
+        this.#reach(bin, bin);
+        bins = this.#bins;
+        first = this.#first;
+      }
+      bins[bin - first]!++;
+      this.#count++;
+      if (whole < min) min = whole;
+      if (whole > max) max = whole;
+    }
+    this.#min = min;
+    this.#max = max;
   }
 
   /**
@@ -155,6 +181,11 @@ export class DDSketch {
     this.#first = first;
     this.#end = end;
   }
+}
+
+function wholeOf(value: number): number {
+  if (!(value >= 0)) throw new RangeError(`not a size or a time: ${value}`);
+  return value < VALUE_MAX ? Math.round(value) + 0 : VALUE_MAX; // + 0 for -0
 }
 
 /**

@@ -31,26 +31,20 @@ export class HitCells {
     this.numbers[at + BYTES] = this.numbers[at + ERRORS] = 0;
   }
 
-  add(id: number, bytes: number, error: number): void {
+  add(id: number, hits: number, bytes: number, errors: number): void {
     const { numbers } = this;
     const at = id * CELLS;
-    numbers[at + HITS]!++; // each id has its cells, here and below
+    numbers[at + HITS]! += hits; // each id has its cells, here and below
     numbers[at + BYTES]! += bytes;
-    if (error !== 0) numbers[at + ERRORS]! += error;
-  }
-
-  addMany(id: number, hits: number, bytes: number, errors: number): void {
-    const at = id * CELLS;
-    this.numbers[at + HITS]! += hits;
-    this.numbers[at + BYTES]! += bytes;
-    this.numbers[at + ERRORS]! += errors;
+    numbers[at + ERRORS]! += errors;
   }
 
   /** Adds the numbers that others have for the id `source`. */
   addFrom(id: number, others: Float64Array, source: number): void {
-    for (let cell = 0; cell < CELLS; cell++) {
-      this.numbers[id * CELLS + cell]! += others[source * CELLS + cell]!;
-    }
+    const { numbers } = this;
+    const to = id * CELLS;
+    const from = source * CELLS;
+    for (let cell = 0; cell < CELLS; cell++) numbers[to + cell]! += others[from + cell]!;
   }
 
   /** Says that an id may have had more hits that nobody knows of. */

@@ -127,15 +127,13 @@ export class KeyIndex {
 
   /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
   state(spent?: KeyIndexState): KeyIndexState {
-    const ends = new Uint32Array(fitting(spent?.ends, this.#size * 4), 0, this.#size);
-    let bytes = 0;
-    for (let id = 0; id < this.#size; id++) ends[id] = bytes += this.end(id) - this.start(id);
-    const keys = new Uint8Array(fitting(spent?.keys, bytes), 0, bytes);
-    const copy = new ByteBlock(keys);
-    for (let id = 0, at = 0; id < this.#size; at = ends[id++]!) {
-      copy.copy(this.#keys, this.start(id), this.end(id), at);
-    }
-    return { keys, ends };
+    const length = this.#size * SPAN;
+    const spans = new Uint32Array(fitting(spent?.spans, length * 4), 0, length);
+    spans.set(this.#spans.subarray(0, length));
+    const { used } = this.#pool;
+    const keys = new Uint8Array(fitting(spent?.keys, used), 0, used);
+    keys.set(this.#keys.octets.subarray(0, used));
+    return { keys, spans };
   }
 
   /** Forgets all keys; the memory stays for the next ones. */
@@ -152,23 +150,8 @@ export class KeyIndex {
   }
 
   #equals(id: number, block: ByteBlock, start: number, end: number): boolean {
-    const length = end - start;
-    if (this.#spans[SPAN * id + LENGTH] !== length) return false;
-    const at = this.#spans[SPAN * id]!;
-    const own = this.#keys;
-    let offset = 0;
-    for (; offset + 8 <= length; offset += 8) {
-      const ours = at + offset;
-      const theirs = start + offset;
-      const difference =
-        (own.words.getInt32(ours, true) ^ block.words.getInt32(theirs, true)) |
-        (own.words.getInt32(ours + 4, true) ^ block.words.getInt32(theirs + 4, true));
-      if (difference !== 0) return false;
-    }
-    for (; offset < length; offset++) {
-      if (own.octets[at + offset] !== block.octets[start + offset]) return false;
-    }
-    return true;
+    if (this.#spans[SPAN * id + LENGTH] !== end - start) return false;
+    return this.#keys.holds(this.#spans[SPAN * id]!, block, start, end);
   }
 
   #store(id: number, block: ByteBlock, start: number, end: number): void {

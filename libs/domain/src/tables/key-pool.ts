@@ -20,6 +20,11 @@ export class KeyPool {
     return this.#block;
   }
 
+  /** Bytes of the block in which keys stand. */
+  get used(): number {
+    return this.#used;
+  }
+
   /**
    * Puts the bytes [start, end) in the place of the key `id` of `count`, whose span has a room of 0
    * when it is new. May make a new block and write all spans anew.

@@ -7,10 +7,10 @@ export interface KeyTableLimits {
 
 /** Keys in the order of their ids. */
 export interface KeyIndexState {
-  /** One behind the other. */
+  /** The bytes of all keys, and bytes between them that are of none. */
   readonly keys: Uint8Array;
-  /** Where each ends. */
-  readonly ends: Uint32Array;
+  /** `SPAN` numbers for each key: where it begins, its length, and one of no meaning here. */
+  readonly spans: Uint32Array;
 }
 
 /** A table as arrays. */

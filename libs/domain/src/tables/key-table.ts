@@ -3,24 +3,24 @@ import { ByteBlock } from '../bytes/byte-block.ts';
 import { hashBytes } from '../bytes/hash.ts';
 import { decodeText } from '../bytes/text.ts';
 import {
-  BATCH_LINES,
-  BYTES as BYTES_OF_LINE,
-  FIRST,
-  HASH,
-  REASON,
-  RECORD_DOUBLES,
-  RECORD_INTS,
-  type RecordBatch,
-  STATUS,
-} from '../parser/record-batch.ts';
-import { PARSED } from '../parser/unparsed-reason.ts';
+  GROUP_DOUBLES,
+  GROUP_END,
+  GROUP_ERRORS,
+  GROUP_HASH,
+  GROUP_HITS,
+  GROUP_INTS,
+  GROUP_START,
+  GROUP_TOTAL,
+  type KeyGroups,
+} from '../parser/key-groups.ts';
+import type { RecordBatch } from '../parser/record-batch.ts';
 import { CELLS, HitCells } from './hit-cells.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex } from './key-index.ts';
+import { LENGTH, SPAN } from './key-pool.ts';
 import type { KeyTableLimits, KeyTableState } from './key-table-state.ts';
 import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
-import { isServerError } from './status-table.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
 /** The key of lines that have none. */
@@ -46,12 +46,9 @@ export class KeyTable {
   readonly #index: KeyIndex;
   readonly #lowest = new LowestFirst();
   readonly #cells: HitCells;
-  /** Of the lines of the batch that is being counted. */
-  readonly #ids = new Int32Array(BATCH_LINES);
   readonly #noneHash: number;
-  /** Keys that were entered, and those among them for which another had to go. */
+  /** Keys that were entered. */
   #entered = 0;
-  #replaced = 0;
   /** Hits of all keys, held or not. */
   #total = 0;
   /** The most hits that a key can have without being held. */
@@ -81,16 +78,17 @@ export class KeyTable {
   /** Counts one hit for the key [start, end). Returns whether the key was not held before. */
   add(block: ByteBlock, start: number, end: number, bytes: number, error: number): boolean {
     const before = this.#entered;
-    const id = this.#idOf(block, start, end, hashBytes(block, start, end, this.#seed));
-    this.#count(id, bytes, error);
+    const id = this.#idOf(block, start, end, hashBytes(block, start, end, this.#seed), 1);
+    this.#total++;
+    this.#cells.add(id, 1, bytes, error);
     return this.#entered > before;
   }
 
   /** Counts hits that have no key. */
   addNone(hits: number, bytes: number, errors: number): void {
-    const id = this.#idOf(NONE, 0, NONE.length, this.#noneHash);
+    const id = this.#idOf(NONE, 0, NONE.length, this.#noneHash, hits);
     this.#total += hits;
-    this.#cells.addMany(id, hits, bytes, errors);
+    this.#cells.add(id, hits, bytes, errors);
   }
 
   /**
@@ -99,63 +97,60 @@ export class KeyTable {
    * `(none)`. Keys that were not held before are added to `distinct`.
    */
   addBatch(batch: RecordBatch, key: number, dashIsNone: boolean, distinct?: HyperLogLog): void {
-    const { block, ints, doubles, size } = batch;
-    const ids = this.#ids;
-    const replacedBefore = this.#replaced;
-    if (this.size > CACHED_KEYS) this.#touch(batch, key);
-    for (let line = 0; line < size; line++) {
-      const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const first = ints[at + key + FIRST]!; // the batch has its places, here and below
-      let id = ids[first]!;
-      // The id of the line that has the same key; it stays its id while none is replaced.
-      if (first === line || this.#replaced !== replacedBefore) {
-        const start = ints[at + key]!;
-        const end = ints[at + key + 1]!;
-        const before = this.#entered;
-        if (end === start || (dashIsNone && isDash(block.octets, start, end))) {
-          id = this.#idOf(NONE, 0, NONE.length, this.#noneHash);
-        } else {
-          id = this.#idOf(block, start, end, ints[at + key + HASH]!);
-        }
-        if (distinct && this.#entered > before) distinct.add(block, start, end);
+    this.addGroups(batch.block, batch.groupsOf(key), dashIsNone, distinct);
+  }
+
+  /** The same for groups of a batch, whose keys stand in `block`. */
+  addGroups(
+    block: ByteBlock,
+    groups: KeyGroups,
+    dashIsNone: boolean,
+    distinct?: HyperLogLog,
+  ): void {
+    const { ints, doubles, size } = groups;
+    if (this.size > CACHED_KEYS) this.#touch(groups);
+    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
+      const start = ints[at + GROUP_START]!; // a group has its places, here and below
+      const end = ints[at + GROUP_END]!;
+      const hits = ints[at + GROUP_HITS]!;
+      const before = this.#entered;
+      let id: number;
+      if (end === start || (dashIsNone && isDash(block.octets, start, end))) {
+        id = this.#idOf(NONE, 0, NONE.length, this.#noneHash, hits);
+      } else {
+        id = this.#idOf(block, start, end, ints[at + GROUP_HASH]!, hits);
       }
-      ids[line] = id;
-      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
-      this.#count(id, doubles[line * RECORD_DOUBLES + BYTES_OF_LINE]!, error);
+      if (distinct && this.#entered > before) distinct.add(block, start, end);
+      this.#total += hits;
+      const bytes = doubles[group * GROUP_DOUBLES + GROUP_TOTAL]!;
+      this.#cells.add(id, hits, bytes, ints[at + GROUP_ERRORS]!);
     }
   }
 
   /**
-   * Reads what counting a batch will read. Nothing here waits for what was read for another line,
-   * so the processor fetches for many lines at once, where counting would fetch one by one.
+   * Reads what counting groups will read. Nothing here waits for what was read for another one, so
+   * the processor fetches for many at once, where counting would fetch one by one.
    */
-  #touch({ ints, size }: RecordBatch, key: number): void {
+  #touch({ ints, size }: KeyGroups): void {
     let touched = 0;
-    for (let line = 0, at = key; line < size; line++, at += RECORD_INTS) {
-      if (ints[at + FIRST] !== line) continue;
-      const id = this.#index.guess(ints[at + HASH]!); // the batch has its places
+    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
+      const id = this.#index.guess(ints[at + GROUP_HASH]!); // a group has its places
       if (id >= 0) touched += this.#index.touch(id) + this.#cells.hits(id);
     }
     // A use of the sum, or the compiler would leave all of this out.
     if (Number.isNaN(touched)) throw new Error('a count that is no number');
   }
 
-  /** The id of a key, which is entered if it is not held. */
-  #idOf(block: ByteBlock, start: number, end: number, hash: number): number {
+  /** The id of a key, which is entered if it is not held; `hits` are those to be counted. */
+  #idOf(block: ByteBlock, start: number, end: number, hash: number, hits: number): number {
     const { keyBytesMax } = this.#limits;
     if (end - start > keyBytesMax) {
-      this.#cut++;
+      this.#cut += hits;
       const cut = start + keyBytesMax;
-      return this.#idOf(block, start, cut, hashBytes(block, start, cut, this.#seed));
+      return this.#idOf(block, start, cut, hashBytes(block, start, cut, this.#seed), hits);
     }
     const id = this.#index.find(block, start, end, hash);
     return id < 0 ? this.#enter(block, start, end) : id;
-  }
-
-  #count(id: number, bytes: number, error: number): void {
-    this.#total++;
-    this.#cells.add(id, bytes, error);
   }
 
   /** Adds what another table has counted; that one stays as it is. */
@@ -167,15 +162,20 @@ export class KeyTable {
     const before = this.size;
     const met = new Uint8Array(before);
     const keys = new ByteBlock(other.keys);
-    const { ends } = other;
+    const { spans } = other;
+    const size = spans.length / SPAN;
     // First the keys of both, then those of this one alone, then those of the other alone.
     let unmet = 0;
-    const others = new Int32Array(ends.length);
-    for (let source = 0, start = 0; source < ends.length; start = ends[source++]!) {
-      const id = this.#index.find(keys, start, ends[source]!);
-      if (id < 0) others[unmet++] = source;
-      else met[id] = 1;
-      if (id >= 0) this.#cells.addFrom(id, other.cells, source);
+    const others = new Int32Array(size);
+    for (let source = 0; source < size; source++) {
+      const start = spans[SPAN * source]!; // source < size, here and below
+      const id = this.#index.find(keys, start, start + spans[SPAN * source + LENGTH]!);
+      if (id < 0) {
+        others[unmet++] = source;
+        continue;
+      }
+      met[id] = 1;
+      this.#cells.addFrom(id, other.cells, source);
     }
     for (let id = 0; other.floor > 0 && id < before; id++) {
       if (met[id] === 0) this.#cells.raise(id, other.floor);
@@ -243,7 +243,6 @@ export class KeyTable {
     if (this.size < this.#limits.keysMax) return this.#append(block, start, end, this.#floor);
     const id = this.#lowest.lowest(this.#cells.numbers, CELLS, this.size);
     this.#index.replace(id, block, start, end);
-    this.#replaced++;
     this.#floor = Math.max(this.#floor, this.#cells.hits(id));
     this.#cells.reset(id, this.#floor);
     return id;
@@ -268,7 +267,8 @@ export class KeyTable {
       hits[before + at] = other.cells[sources[at]! * CELLS]! + floor; // at < length
     }
     const keys = new ByteBlock(other.keys);
-    const startOf = (source: number) => (source === 0 ? 0 : other.ends[source - 1]!);
+    const startOf = (source: number) => other.spans[SPAN * source]!;
+    const endOf = (source: number) => startOf(source) + other.spans[SPAN * source + LENGTH]!;
     const { stays, next } = largest(hits, this.#limits.keysMax, (index) => {
       if (index < before)
         return hashBytes(
@@ -278,14 +278,14 @@ export class KeyTable {
           RANK_SEED,
         );
       const source = sources[index - before]!;
-      return hashBytes(keys, startOf(source), other.ends[source]!, RANK_SEED);
+      return hashBytes(keys, startOf(source), endOf(source), RANK_SEED);
     });
     this.#floor = Math.max(this.#floor, next);
     const leaving: number[] = [];
     for (let id = 0; id < before; id++) if (stays[id] === 0) leaving.push(id);
     sources.forEach((source, at) => {
       if (stays[before + at] === 0) return;
-      const end = other.ends[source]!;
+      const end = endOf(source);
       this.#index.find(keys, startOf(source), end); // which is not there
       let id = leaving.pop();
       if (id === undefined) id = this.#append(keys, startOf(source), end, floor);

@@ -1,3 +1,12 @@
+import {
+  BYTES,
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  STATUS,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
 const STATUSES = 1000;
@@ -19,6 +28,22 @@ export class StatusTable {
     this.#bytes[status]! += bytes;
   }
 
+  /** Adds each parsed line and returns the bytes of all. */
+  addBatch({ ints, doubles, size }: RecordBatch): number {
+    const hitsOf = this.#hits;
+    const bytesOf = this.#bytes;
+    let sum = 0;
+    for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
+      if (ints[at + REASON] !== PARSED) continue;
+      const status = ints[at + STATUS]!; // the batch has its places, here and below
+      const bytes = doubles[line * RECORD_DOUBLES + BYTES]!;
+      hitsOf[status]!++; // status < STATUSES by the parser's contract
+      bytesOf[status]! += bytes;
+      sum += bytes;
+    }
+    return sum;
+  }
+
   merge(other: StatusTable): void {
     this.mergeState(other.state());
   }
@@ -33,6 +58,11 @@ export class StatusTable {
   /** A copy, to be merged elsewhere. */
   state(): StatusTableState {
     return { hits: this.#hits.slice(), bytes: this.#bytes.slice() };
+  }
+
+  /** Hits with status 500-599. */
+  get errors(): number {
+    return this.hitsBetween(500, 599);
   }
 
   /** Hits whose status lies in [from, to]. */

@@ -1,5 +1,4 @@
 import {
-  BYTES,
   CACHE,
   EXTRAS,
   REASON,
@@ -9,7 +8,6 @@ import {
   REQUEST_BYTES,
   RESPONSE_MICROS,
   SCHEME,
-  STATUS,
   TLS,
   UPSTREAM_MICROS,
   VHOST,
@@ -17,7 +15,6 @@ import {
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
-import { isServerError } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { KeyTables } from './key-tables.ts';
 import { SectionTimes, type SectionTimesState } from './section-times.ts';
@@ -31,7 +28,7 @@ const LIMITS = {
 
 type TableName = keyof typeof LIMITS;
 
-/** Where a record has the texts; all but the virtual host only where it has `EXTRAS`. */
+/** Where a record has the texts. */
 const TEXTS: readonly (readonly [TableName, number])[] = [
   ['vhosts', VHOST],
   ['caches', CACHE],
@@ -84,7 +81,7 @@ export class Extras {
 
   add(batch: RecordBatch): void {
     this.#addNumbers(batch);
-    for (const [name, place] of TEXTS) this.#addTexts(name, place, batch);
+    for (const [name, place] of TEXTS) this.#tables.get(name).addBatch(batch, place, false);
   }
 
   #addNumbers({ ints, doubles, size }: RecordBatch): void {
@@ -101,30 +98,6 @@ export class Extras {
       this.#requestBytes += requestBytes;
       this.#sized++;
     }
-  }
-
-  /** Lines that lack the text are counted together: there may be nothing else. */
-  #addTexts(name: TableName, place: number, { block, ints, doubles, size }: RecordBatch): void {
-    const table = this.#tables.get(name);
-    let noneHits = 0;
-    let noneBytes = 0;
-    let noneErrors = 0;
-    for (let line = 0; line < size; line++) {
-      const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const bytes = doubles[line * RECORD_DOUBLES + BYTES]!; // the batch has its places
-      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
-      const start = ints[at + place]!;
-      const end = ints[at + place + 1]!;
-      if (end > start && (place === VHOST || ints[at + EXTRAS] === 1)) {
-        table.add(block, start, end, bytes, error);
-      } else {
-        noneHits++;
-        noneBytes += bytes;
-        noneErrors += error;
-      }
-    }
-    if (noneHits > 0) table.addNone(noneHits, noneBytes, noneErrors);
   }
 
   mergeState(other: ExtrasState): void {

@@ -3,6 +3,7 @@ import { encodeText } from '../bytes/text.ts';
 import { TargetKind } from '../parser/access-record.ts';
 import {
   EXTRAS,
+  REASON,
   RECORD_INTS,
   type RecordBatch,
   SCHEME,
@@ -12,6 +13,7 @@ import {
   URL,
   VHOST,
 } from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
 
 const SLASH = 47;
 const COLON = 58;
@@ -49,6 +51,15 @@ export class OriginPrefix {
     const kind = ints[at + TARGET_KIND];
     if (kind !== TargetKind.path) return kind === TargetKind.bareOrigin;
     return this.#site !== undefined || ints[at + VHOST + 1]! > ints[at + VHOST]!; // line < size
+  }
+
+  /** Whether it applies to any parsed line of a batch. */
+  appliesToAny(batch: RecordBatch): boolean {
+    for (let line = 0; line < batch.size; line++) {
+      if (batch.ints[line * RECORD_INTS + REASON] !== PARSED) continue;
+      if (this.applies(batch, line)) return true;
+    }
+    return false;
   }
 
   /** Writes url and section of a line to which it `applies`. */

@@ -14,7 +14,6 @@ import {
   type RecordBatch,
   REFERRER,
   RESPONSE_MICROS,
-  SECOND,
   SECTION,
   STATUS,
   TARGET_KIND,
@@ -101,7 +100,6 @@ export class Rollup {
   /** Seed of the hashes in a batch that is to be added. */
   readonly seed: number;
   #bytes = 0;
-  #errors = 0;
   /** Of the rollup that was merged last: memory for the next one. */
   #copied: RollupState | undefined;
   readonly #origin: OriginPrefix;
@@ -127,15 +125,19 @@ export class Rollup {
   add(batch: RecordBatch, hits: number): void {
     if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
     this.lines.counted += hits;
-    const bytesBefore = this.#bytes;
-    const errorsBefore = this.#errors;
-    const asTheyStand = this.#addNumbers(batch);
+    const errorsBefore = this.#status.errors;
+    const bytes = this.#status.addBatch(batch);
+    this.#bytes += bytes;
+    this.#seconds.addBatch(batch);
+    this.#sizes.addBatch(batch, BYTES);
+    const asTheyStand = !this.#origin.appliesToAny(batch);
     if (batch.hasExtras || !asTheyStand) this.#extras.add(batch);
-    else this.#extras.addAbsent(hits, this.#bytes - bytesBefore, this.#errors - errorsBefore);
+    else this.#extras.addAbsent(hits, bytes, this.#status.errors - errorsBefore);
     if (asTheyStand) {
-      this.#tables.get('sections').addBatch(batch, SECTION, false);
+      const sections = batch.groupsOf(SECTION);
+      this.#tables.get('sections').addGroups(batch.block, sections, false);
+      if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch, sections);
       this.#tables.get('urls').addBatch(batch, URL, false);
-      if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch);
     } else {
       this.#addTargets(batch);
     }
@@ -189,7 +191,7 @@ export class Rollup {
       lines: this.lines.snapshot(),
       hits: this.hits,
       bytes: this.#bytes,
-      errors: this.#status.hitsBetween(500, 599),
+      errors: this.#status.errors,
       statusClasses: classes,
       span: this.#seconds.span,
       peak: this.#seconds.peak(),
@@ -227,25 +229,6 @@ export class Rollup {
     this.#sizes.clear();
     this.#tables.clear();
     this.#extras.clear();
-  }
-
-  /** Returns whether all targets are shown as they stand in their lines. */
-  #addNumbers(batch: RecordBatch): boolean {
-    const { ints, doubles, size } = batch;
-    let asTheyStand = true;
-    for (let line = 0; line < size; line++) {
-      const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const number = line * RECORD_DOUBLES;
-      const bytes = doubles[number + BYTES]!; // the batch has its places, here and below
-      this.#bytes += bytes;
-      if (isServerError(ints[at + STATUS]!)) this.#errors++;
-      this.#seconds.add(doubles[number + SECOND]!);
-      this.#status.add(ints[at + STATUS]!, bytes);
-      this.#sizes.add(bytes);
-      if (asTheyStand && this.#origin.applies(batch, line)) asTheyStand = false;
-    }
-    return asTheyStand;
   }
 
   #addTargets(batch: RecordBatch): void {

@@ -1,3 +1,11 @@
+import {
+  REASON,
+  RECORD_DOUBLES,
+  RECORD_INTS,
+  type RecordBatch,
+  SECOND,
+} from '../parser/record-batch.ts';
+import { PARSED } from '../parser/unparsed-reason.ts';
 import { fitting } from '../tables/key-table-state.ts';
 
 const PAGE_SECONDS = 3600;
@@ -59,6 +67,33 @@ export class SecondCounts {
     if (second > this.#last) this.#last = second;
   }
 
+  /** Counts each parsed line in its second; as `add` for each, only quicker. */
+  addBatch({ ints, doubles, size }: RecordBatch): void {
+    let page = this.#page;
+    let pageStart = this.#pageStart;
+    let peakHits = this.#peakHits;
+    let first = this.#first;
+    let last = this.#last;
+    for (let line = 0, at = SECOND; line < size; line++, at += RECORD_DOUBLES) {
+      if (ints[line * RECORD_INTS + REASON] !== PARSED) continue;
+      const second = doubles[at]!; // the batch has its places
+      if (!(second >= pageStart && second < pageStart + PAGE_SECONDS)) {
+        this.#open(Math.floor(second / PAGE_SECONDS));
+        page = this.#page;
+        pageStart = this.#pageStart;
+      }
+      const hits = ++page[second - pageStart]!; // within the page
+      if (hits >= peakHits) {
+        this.#raisePeak(hits, second);
+        peakHits = this.#peakHits;
+      }
+      if (second < first) first = second;
+      if (second > last) last = second;
+    }
+    this.#first = first;
+    this.#last = last;
+  }
+
   /** The busiest second, or undefined when there is none. Counts only grow, so it is known. */
   peak(): Peak | undefined {
     return this.#peakHits === 0 ? undefined : { hits: this.#peakHits, second: this.#peakSecond };
@@ -69,14 +104,10 @@ export class SecondCounts {
   }
 
   mergeState({ hours, hits, peak, first, last }: SecondCountsState): void {
-    hours.forEach((hour, index) => {
-      this.#open(hour);
-      const from = index * PAGE_SECONDS;
-      for (let at = 0; at < PAGE_SECONDS; at++) {
-        const sum = (this.#page[at]! += hits[from + at]!); // both have the places of a page
-        if (sum >= this.#peakHits) this.#raisePeak(sum, this.#pageStart + at);
-      }
-    });
+    for (let index = 0; index < hours.length; index++) {
+      this.#open(hours[index]!); // index < length
+      this.#addPage(hits, index * PAGE_SECONDS);
+    }
     // Of an hour that is held nowhere any more.
     if (peak && peak.hits >= this.#peakHits) this.#raisePeak(peak.hits, peak.second);
     this.#first = Math.min(this.#first, first);
@@ -121,6 +152,17 @@ export class SecondCounts {
     }
     this.#page = page;
     this.#pageStart = index * PAGE_SECONDS;
+  }
+
+  /** Adds the hits of the page that begins at `from` to the open one. */
+  #addPage(hits: Uint32Array, from: number): void {
+    const page = this.#page;
+    for (let at = 0; at < PAGE_SECONDS; at++) {
+      const more = hits[from + at]!; // both have the places of a page
+      if (more === 0) continue; // as in most seconds of most logs
+      const sum = (page[at]! += more);
+      if (sum >= this.#peakHits) this.#raisePeak(sum, this.#pageStart + at);
+    }
   }
 
   /** To hits that are no fewer than the peak's: of equal seconds the first one is the peak. */

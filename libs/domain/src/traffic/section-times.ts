@@ -1,19 +1,24 @@
 import { encodeText } from '../bytes/text.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import {
+  GROUP_END,
+  GROUP_HASH,
+  GROUP_INTS,
+  GROUP_START,
+  type KeyGroups,
+} from '../parser/key-groups.ts';
+import {
   EXTRAS,
-  FIRST,
-  HASH,
   REASON,
   RECORD_DOUBLES,
   RECORD_INTS,
   type RecordBatch,
   RESPONSE_MICROS,
-  SECTION,
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { KeyIndex } from '../tables/key-index.ts';
+import { LENGTH, SPAN } from '../tables/key-pool.ts';
 import { NONE } from '../tables/key-table.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
@@ -29,8 +34,8 @@ export interface SectionTimesState extends KeyIndexState {
 export class SectionTimes {
   readonly #index: KeyIndex;
   readonly #sketches: DDSketch[] = [];
-  /** Of the lines of the batch that is being added. */
-  readonly #ofLine: (DDSketch | undefined)[] = [];
+  /** Of the groups of the batch that is being added. */
+  readonly #ofGroup: (DDSketch | undefined)[] = [];
 
   /** `seed` is that of the index only: times with different seeds merge as well. */
   constructor(seed: number) {
@@ -42,22 +47,14 @@ export class SectionTimes {
   }
 
   /** Adds the time of each line that has one, to the section as it stands in the line. */
-  addBatch({ block, ints, doubles, size }: RecordBatch): void {
+  addBatch(batch: RecordBatch, sections: KeyGroups): void {
+    this.#findSketches(batch.block, sections);
+    const { ints, doubles, size } = batch;
     for (let line = 0; line < size; line++) {
       const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const key = at + SECTION;
-      const first = ints[key + FIRST]!; // the batch has its places
-      if (first === line) {
-        const empty = ints[key + 1] === ints[key];
-        this.#ofLine[line] = empty
-          ? this.#sketchOf(NONE, 0, NONE.length)
-          : this.#sketchOf(block, ints[key]!, ints[key + 1]!, ints[key + HASH]);
-      } else {
-        this.#ofLine[line] = this.#ofLine[first];
-      }
-      const micros = doubles[line * RECORD_DOUBLES + RESPONSE_MICROS]!;
-      if (ints[at + EXTRAS] === 1 && micros >= 0) this.#ofLine[line]?.add(micros);
+      if (ints[at + REASON] !== PARSED || ints[at + EXTRAS] !== 1) continue;
+      const micros = doubles[line * RECORD_DOUBLES + RESPONSE_MICROS]!; // the batch has its places
+      if (micros >= 0) this.#ofGroup[sections.ofLine[line]!]?.add(micros);
     }
   }
 
@@ -68,11 +65,11 @@ export class SectionTimes {
     return id < 0 ? undefined : this.#sketches[id]?.quantiles();
   }
 
-  mergeState({ keys, ends, sketches }: SectionTimesState): void {
+  mergeState({ keys, spans, sketches }: SectionTimesState): void {
     const block = new ByteBlock(keys);
     sketches.forEach((sketch, at) => {
-      const start = at === 0 ? 0 : ends[at - 1]!; // as many as there are sketches
-      this.#sketchOf(block, start, ends[at]!)?.mergeState(sketch);
+      const start = spans[SPAN * at]!; // as many as there are sketches
+      this.#sketchOf(block, start, start + spans[SPAN * at + LENGTH]!)?.mergeState(sketch);
     });
   }
 
@@ -85,6 +82,17 @@ export class SectionTimes {
   clear(): void {
     this.#index.clear();
     for (const sketch of this.#sketches) sketch.clear();
+  }
+
+  #findSketches(block: ByteBlock, { ints, size }: KeyGroups): void {
+    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
+      const start = ints[at + GROUP_START]!; // a group has its places
+      const end = ints[at + GROUP_END]!;
+      this.#ofGroup[group] =
+        end === start
+          ? this.#sketchOf(NONE, 0, NONE.length)
+          : this.#sketchOf(block, start, end, ints[at + GROUP_HASH]);
+    }
   }
 
   #sketchOf(block: ByteBlock, start: number, end: number, hash?: number): DDSketch | undefined {

@@ -167,8 +167,9 @@ describe('a plan in the kernel', () => {
     );
     const line =
       '10.0.0.1 - - [05/Jan/2026:10:11:12 +0100] "GET /a HTTP/1.1" 200 5 "-" "curl" 0.25 -';
-    const [reading] = readings(`${line}\n`, scanner);
-    expect(reading).to.deep.include({
+    const [batch] = readings(`${line}\n`, scanner);
+    expect(batch?.lines).to.have.length(1);
+    expect(batch?.lines[0]).to.deep.include({
       extras: { numbers: [250_000, -1, -1], texts: ['', '', ''] },
     });
     expect(scanner.looks.name).to.equal('custom');

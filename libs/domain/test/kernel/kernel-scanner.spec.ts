@@ -104,6 +104,41 @@ describe('KernelScanner', () => {
     }
   });
 
+  it('takes lines of as many bytes at a time as the plain scanner', () => {
+    const kernel = kernelScanner(SEED);
+    // So that a batch ends at its bytes, at its lines, and just at a LF.
+    for (const length of [80, 127, 128, 129, 255, 256, 257, 5000]) {
+      const line = accessLine({ agent: '' });
+      const lines = `${accessLine({ agent: 'a'.repeat(length - line.length - 1) })}\n`.repeat(5000);
+      const stream = lines.slice(0, 1 << 20);
+      expect(readings(stream, kernel), String(length)).to.deep.equal(
+        readings(stream, plainScanner(SEED)),
+      );
+    }
+  });
+
+  it('counts more keys than tables hold as the plain scanner does', () => {
+    const lines = Array.from({ length: 20_000 }, (_, line) => {
+      const method = `M${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[(line * line) % 26] ?? ''}`;
+      const tail = 'X'.repeat((line * 7) % 29);
+      const request = `${method}${tail} /${line % 9 === 0 ? 'often' : String(line)} HTTP/1.1`;
+      return accessLine({ request, status: line % 50 === 0 ? '503' : '200', bytes: String(line) });
+    });
+    // Lines that the kernel leaves to the plain parser, among others.
+    lines.splice(7000, 0, accessLine({ agent: 'with a \\" quote' }), 'no access line');
+    const block = latin1Block(lines.join('\n'));
+    const [one, other] = [kernelScanner(SEED), plainScanner(SEED)].map((scanner) => {
+      const rollup = new Rollup({ seed: SEED });
+      const intake = new Intake(scanner, rollup);
+      intake.push(block, 0);
+      intake.finish();
+      return rollup.snapshot(0);
+    });
+    expect(one?.tables.methods.distinct).to.equal(null);
+    expect(one?.tables.urls.distinct).to.equal(null);
+    expect(one).to.deep.equal(other);
+  });
+
   it('leaves few lines of ordinary logs to the plain parser', () => {
     const scanner = kernelScanner(SEED);
     // Without its own memory the batch would be of the plain scanner: the kernel has read these.

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { KeyIndex } from '../../src/tables/key-index.ts';
+import { SPAN } from '../../src/tables/key-pool.ts';
 import { latin1, latin1Block } from '../text-block.ts';
 
 const key = fc.oneof(
@@ -20,9 +21,11 @@ function keyOf(index: KeyIndex, id: number): string {
 
 /** The keys in a state, by id. */
 function keysIn(index: KeyIndex): string[] {
-  const { keys, ends } = index.state();
-  let at = 0;
-  return Array.from(ends, (end) => latin1(keys, at, (at = end)));
+  const { keys, spans } = index.state();
+  return Array.from({ length: spans.length / SPAN }, (_, id) => {
+    const [start = 0, length = 0] = spans.subarray(SPAN * id);
+    return latin1(keys, start, start + length);
+  });
 }
 
 describe('KeyIndex', () => {

@@ -1,0 +1,5 @@
+// What a person reads. Apart from the rest, since measuring text in cells is long to load (the
+// library compiles all emoji into an expression), and who makes a document needs none of it.
+export { explanationText } from './text/explanation-view.ts';
+export { reportText } from './text/report-view.ts';
+export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';
