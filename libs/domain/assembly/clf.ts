@@ -17,6 +17,8 @@ import {
   URL,
   VHOST,
 } from './record';
+import { parseTail } from './tail';
+import { tailEnd } from './tail-tokens';
 import { NO_TIME, timeAt } from './time';
 
 /** ` - - [` without its bracket, ` - ` alone in three bytes, and ` [`, as little-endian words. */
@@ -35,9 +37,10 @@ export let end: i32 = 0;
 /**
  * Parses the line at `start` into the record at `to` when it has the shape that nearly every line
  * of Common and Combined logs has, and says whether it did. What it takes, it takes as the plain
- * parser does; anything else it leaves to that one.
+ * parser does; anything else it leaves to that one. Lines that are `tailed` may have more behind the
+ * agent, but not in quotes that may stand around all of the line.
  */
-export function parse(start: i32, to: i32, seed: u32): bool {
+export function parse(start: i32, to: i32, seed: u32, tailed: bool): bool {
   let open = splitClient(start, to, seed);
   if (open == 0) return false;
   const second = timeAt(open + 1);
@@ -66,7 +69,7 @@ export function parse(start: i32, to: i32, seed: u32): bool {
     if (at == first || at - first > SIZE_DIGITS_MAX) return false;
   }
   store<f64>(to + BYTES, <f64>size);
-  return splitReferrerAndAgent(at, to, seed);
+  return splitReferrerAndAgent(at, to, seed, tailed && load<u8>(start) != QUOTE);
 }
 
 /** `[vhost] host - user [`: where the bracket stands, or 0. */
@@ -131,7 +134,7 @@ function statusAt(at: i32): i32 {
   return hundreds * 100 + tens * 10 + ones;
 }
 
-function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32): bool {
+function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32, tailed: bool): bool {
   if (load<u16>(sizeEnd) != BLANK_QUOTE) {
     // Common Log Format ends here.
     const next = load<u8>(sizeEnd);
@@ -147,10 +150,10 @@ function splitReferrerAndAgent(sizeEnd: i32, to: i32, seed: u32): bool {
   const agent = referrerEnd + 3;
   const agentEnd = quotedEnd(agent);
   if (load<u8>(agentEnd) != QUOTE) return false;
-  // What stands behind the agent the plain parser looks at.
   const next = load<u8>(agentEnd, 1);
   if (next == LF) end = agentEnd + 1;
   else if (next == CR && load<u8>(agentEnd, 2) == LF) end = agentEnd + 2;
+  else if (tailed && agentEnd > agent && parseTail(agentEnd + 1, to)) end = tailEnd;
   else return false;
   setKey(to, REFERRER, referrer, referrerEnd, seed);
   setKey(to, AGENT, agent, agentEnd, seed);

@@ -1,3 +1,4 @@
+export const TAB: i32 = 9;
 export const LF: i32 = 10;
 export const CR: i32 = 13;
 export const BLANK: i32 = 32;
@@ -9,5 +10,7 @@ export const MINUS: i32 = 45;
 export const DOT: i32 = 46;
 export const SLASH: i32 = 47;
 export const COLON: i32 = 58;
+export const EQUALS: i32 = 61;
 export const QUESTION: i32 = 63;
+export const BRACKET: i32 = 91;
 export const CLOSING_BRACKET: i32 = 93;
