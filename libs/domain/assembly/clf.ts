@@ -1,4 +1,4 @@
-import { pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
+import { octetEnd, pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
 import { BLANK, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
 import {
   AGENT,
@@ -48,7 +48,7 @@ export function parse(start: i32, to: i32, seed: u32, tailed: bool): bool {
   store<f64>(to + SECOND, <f64>second);
   store<i32>(to + EXTRAS, 0);
 
-  const closing = splitRequest(open + 30, to, seed);
+  const closing = splitRequest(open + 30, to, seed, QUOTE);
   if (closing == 0) return false;
   const status = statusAt(closing + 1);
   if (status == 0) return false;
@@ -102,8 +102,8 @@ function userEnd(at: i32): i32 {
   return end > at + 3 && load<u16>(end) == BLANK_BRACKET ? end + 1 : 0;
 }
 
-/** `GET /path?query HTTP/1.1"`: where the quote stands, or 0. Sets all but `EXTRAS`. */
-export function splitRequest(start: i32, to: i32, seed: u32): i32 {
+/** `GET /path?query HTTP/1.1"`: where the quote stands, or what else is its `closer`, or 0. */
+export function splitRequest(start: i32, to: i32, seed: u32, closer: i32): i32 {
   let at = start;
   // Capital letters and the blank behind them.
   while (<u32>load<u8>(at) - 65 < 26) at++;
@@ -115,8 +115,9 @@ export function splitRequest(start: i32, to: i32, seed: u32): i32 {
   const url = pathEnd(section);
   const end = targetEnd(url);
   if (load<u8>(end) != BLANK || load<u32>(end, 1) != HTTP || load<u8>(end, 5) != SLASH) return 0;
-  const closing = targetEnd(end + 6);
-  if (load<u8>(closing) != QUOTE || closing == end + 6) return 0;
+  let closing = targetEnd(end + 6);
+  if (closer != QUOTE && closer != BLANK) closing = min(closing, octetEnd(end + 6, closer));
+  if (load<u8>(closing) != closer || closing == end + 6) return 0;
   setKey(to, SECTION, target, section, seed);
   setKey(to, URL, target, url, seed);
   setKey(to, PROTOCOL, end + 1, closing, seed);

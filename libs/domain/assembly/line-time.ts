@@ -3,7 +3,7 @@ import { decimalAt, numberEnd } from './number';
 import { BLANK, COLON, COMMA, DOT, MINUS, PLUS } from './octets';
 import { midnight, NO_TIME, twoDigits } from './time';
 
-const T: u8 = 84;
+export const T: i32 = 84;
 /** Letters of either case, in lower case. */
 const Z: u8 = 122;
 const E: u8 = 101;
@@ -22,6 +22,13 @@ let day: i64 = NO_TIME;
 
 /** Epoch seconds of `2000-10-10T13:55:36.123-07:00`, or a negative number for anything else. */
 export function isoAt(at: i32): i64 {
+  const separator = load<u8>(at, 10);
+  const second = bareAt(at, separator == BLANK ? BLANK : T);
+  return second == NO_TIME ? NO_TIME : second - zoneAt(fractionEnd(at + 19));
+}
+
+/** The same of its first nineteen octets, as UTC. */
+export function bareAt(at: i32, separator: i32): i64 {
   if (load<u64>(at) != date0 || load<u16>(at, 8) != date1) {
     const start = dayAt(at);
     if (start == NO_TIME) return NO_TIME;
@@ -29,23 +36,26 @@ export function isoAt(at: i32): i64 {
     date0 = load<u64>(at);
     date1 = load<u16>(at, 8);
   }
-  const separator = load<u8>(at, 10);
   const hour = twoDigits(at + 11);
   const minute = twoDigits(at + 14);
   const second = twoDigits(at + 17);
-  if (separator != T && separator != BLANK) return NO_TIME;
+  if (load<u8>(at, 10) != separator) return NO_TIME;
   if (load<u8>(at, 13) != COLON || load<u8>(at, 16) != COLON) return NO_TIME;
   if (hour > 23 || minute > 59 || second > 60) return NO_TIME;
-  return day + hour * 3600 + minute * 60 + second - zoneAt(fractionEnd(at + 19));
+  return day + hour * 3600 + minute * 60 + second;
+}
+
+export function isFraction(at: i32): bool {
+  const point = load<u8>(at);
+  return (point == DOT || point == COMMA) && isDigit(load<u8>(at, 1));
 }
 
 /** Passes the fraction of the second over. */
 function fractionEnd(at: i32): i32 {
-  const point = load<u8>(at);
-  if (point != DOT && point != COMMA) return at;
+  if (!isFraction(at)) return at;
   let end = at + 1;
   while (isDigit(load<u8>(end))) end++;
-  return end == at + 1 ? at : end;
+  return end;
 }
 
 /** Seconds east of UTC, 0 where no zone is stated, BAD_ZONE for one that is odd. */

@@ -11,7 +11,7 @@ const SEEN_BYTES: i32 = 7 * 512 * 4;
 
 /** The plan of a format that was given as a definition. */
 export const PLAN_AT: i32 = SEEN_AT + SEEN_BYTES;
-export const PLAN_BYTES: i32 = 1024;
+export const PLAN_BYTES: i32 = 2048;
 
 /** Keys of the named fields behind a user agent, each of 32 bytes, and one that ends them. */
 export const KEYS_AT: i32 = PLAN_AT + PLAN_BYTES;

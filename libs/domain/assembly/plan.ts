@@ -1,21 +1,11 @@
 // Lines of a format that was given as a definition: the steps of its plan, one behind the other.
 import { splitRequest } from './clf';
-import { octetEnd, pathEnd, quotedEnd, segmentEnd, wordEnd } from './find';
-import { epochAt, isoAt, timeEnd } from './line-time';
+import { octetEnd, quotedEnd, wordEnd } from './find';
+import { bareAt, epochAt, isFraction, isoAt, T, timeEnd } from './line-time';
 import { PLAN_AT } from './memory';
 import { DIGITS_MAX, numberEnd, spanAt, wholeAt } from './number';
-import {
-  BLANK,
-  CLOSING_BRACKET,
-  COMMA,
-  CR,
-  HASH,
-  LF,
-  MINUS,
-  QUESTION,
-  QUOTE,
-  SLASH,
-} from './octets';
+import { BLANK, CR, LF, MINUS, QUOTE } from './octets';
+import { isDash, setFirstHost, setName, setTarget } from './plan-texts';
 import {
   AGENT,
   BYTES,
@@ -29,17 +19,15 @@ import {
   RESPONSE_MICROS,
   SCHEME,
   SECOND,
-  SECTION,
   setKey,
   setRange,
   STATUS,
   TARGET_KIND,
   TLS,
   UPSTREAM_MICROS,
-  URL,
   VHOST,
 } from './record';
-import { timeAt } from './time';
+import { NO_TIME, timeAt } from './time';
 
 /** What a step reads: the numbers of `kernel-plan.ts`. Texts come first, then what has an end. */
 const IGNORED: i32 = 0;
@@ -69,6 +57,10 @@ const TIME_ISO: i32 = 22;
 const TIME_SECONDS: i32 = 23;
 const TIME_MILLIS: i32 = 24;
 const TIME_MICROS: i32 = 25;
+const BARE_REQUEST: i32 = 26;
+const TIME_ZONED: i32 = 27;
+const TIME_BARE: i32 = 28;
+const TIME_SPACED: i32 = 29;
 
 /**
  * Of the plan: its steps, whether it has extras, the literal before the first step, and the keys
@@ -76,14 +68,13 @@ const TIME_MICROS: i32 = 25;
  */
 const EXTRAS_OF_PLAN: i32 = 4;
 const LEAD: i32 = 8;
-const ABSENT: i32 = 28;
-const STEPS: i32 = 32;
+const ABSENT: i32 = 60;
+const STEPS: i32 = 64;
 /** A step: its field, then the literal behind it. */
-const STEP_BYTES: i32 = 24;
+const STEP_BYTES: i32 = 56;
 const LITERAL: i32 = 4;
 
 const KEY_BYTES: i32 = METHOD - HOST;
-const PATH: i32 = 1;
 
 /** Where the line ends whose record was written last. */
 export let planEnd: i32 = 0;
@@ -102,7 +93,7 @@ export function parsePlanned(start: i32, to: i32, seed: u32): bool {
     const end =
       field <= LAST_TEXT
         ? readText(field, at, endOf(step, at), to, seed)
-        : readOther(field, at, to, seed);
+        : readOther(field, at, load<u8>(step, LITERAL + 4), to, seed);
     if (end < 0) return false;
     at = matchEnd(end, step + LITERAL);
     step += STEP_BYTES;
@@ -180,12 +171,17 @@ function readText(field: i32, at: i32, end: i32, to: i32, seed: u32): i32 {
   }
 }
 
-/** Where the field ends that says itself where it does, or -1. */
-function readOther(field: i32, at: i32, to: i32, seed: u32): i32 {
+/** Where the field ends that says itself where it does, or -1. `next` begins its literal. */
+function readOther(field: i32, at: i32, next: i32, to: i32, seed: u32): i32 {
   switch (field) {
     case REQUEST: {
-      const closing = splitRequest(at, to, seed);
+      const closing = splitRequest(at, to, seed, QUOTE);
       return closing == 0 ? -1 : closing;
+    }
+    case BARE_REQUEST: {
+      const closing = splitRequest(at, to, seed, next);
+      // Between its blanks it must not hold what ends it, unless that is a blank as well.
+      return closing == 0 || (next != BLANK && octetEnd(at, next) != closing) ? -1 : closing;
     }
     case STATUS_FIELD: {
       const status = wholeAt(at);
@@ -208,6 +204,15 @@ function readOther(field: i32, at: i32, to: i32, seed: u32): i32 {
       return setSpan(to + RESPONSE_MICROS, at, 1e-3);
     case TIME:
       return setSecond(to, timeAt(at), at + 26);
+    case TIME_ZONED: {
+      const second = isoAt(at);
+      const isWhole = load<u8>(at, 10) != BLANK && timeEnd > at + 19 && !isFraction(at + 19);
+      return setSecond(to, isWhole ? second : NO_TIME, timeEnd);
+    }
+    case TIME_BARE:
+      return setSecond(to, bareAt(at, T), at + 19);
+    case TIME_SPACED:
+      return setSecond(to, bareAt(at, BLANK), at + 19);
     case TIME_ISO: {
       const second = isoAt(at);
       return setSecond(to, second, timeEnd);
@@ -239,57 +244,15 @@ function setSpan(to: i32, at: i32, unit: f64): i32 {
   return isNaN(micros) ? -1 : numberEnd;
 }
 
-/** The first of the addresses in [at, end), unless quotes or brackets stand around it. */
-function setFirstHost(at: i32, end: i32, to: i32, seed: u32): bool {
-  let hostEnd = at;
-  for (; hostEnd < end; hostEnd++) {
-    const octet: i32 = load<u8>(hostEnd);
-    if (octet <= BLANK || octet == COMMA) break;
-  }
-  if (hostEnd == at || (hostEnd < end && <i32>load<u8>(hostEnd) < BLANK)) return false;
-  const last = load<u8>(hostEnd - 1);
-  setKey(to, HOST, at, hostEnd, seed);
-  return load<u8>(at) != QUOTE && last != QUOTE && last != CLOSING_BRACKET;
-}
-
-/** A path, or nothing. */
-function setTarget(at: i32, end: i32, to: i32, seed: u32): bool {
-  if (end == at || isDash(at, end)) {
-    setKey(to, SECTION, at, at, seed);
-    setKey(to, URL, at, at, seed);
-    return true;
-  }
-  if (load<u8>(at) != SLASH) return false;
-  const section = min(segmentEnd(at + 1), end);
-  const url = min(pathEnd(section), end);
-  if (section < end && !endsSegment(load<u8>(section))) return false;
-  if (url < end && !endsSegment(load<u8>(url))) return false;
-  setKey(to, SECTION, at, section, seed);
-  setKey(to, URL, at, url, seed);
-  store<i32>(to + TARGET_KIND, PATH);
-  return true;
-}
-
-function endsSegment(octet: i32): bool {
-  return octet == SLASH || octet == QUESTION || octet == HASH;
-}
-
-/** A text of which a dash is nothing. */
-function setName(to: i32, at: i32, end: i32): i32 {
-  if (!isDash(at, end)) setRange(to, at, end);
-  return end;
-}
-
-function isDash(at: i32, end: i32): bool {
-  return end == at + 1 && load<u8>(at) == MINUS;
-}
-
 /** Where the literal ends that stands at `at`, or -1. One blank of it is one blank of the line. */
 function matchEnd(at: i32, literal: i32): i32 {
   const length = load<i32>(literal);
   if (length == 0) return at;
-  const same = v128.bitmask<i8>(v128.eq<i8>(v128.load(at), v128.load(literal, 4)));
-  if ((~same & ((1 << length) - 1)) != 0) return -1;
+  for (let from = 0; from < length; from += 16) {
+    const same = v128.eq<i8>(v128.load(at + from), v128.load(literal + 4 + from));
+    const wanted = length - from < 16 ? (1 << (length - from)) - 1 : 0xffff;
+    if ((~v128.bitmask<i8>(same) & wanted) != 0) return -1;
+  }
   const end = at + length;
   // Behind a blank another one would belong to it.
   return load<u8>(literal + 3 + length) == BLANK && <i32>load<u8>(end) <= BLANK ? -1 : end;

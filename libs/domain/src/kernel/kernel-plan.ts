@@ -1,12 +1,14 @@
 import { encodeText } from '../bytes/text.ts';
 import { Field } from '../formats/field.ts';
 import type { FormatPlan } from '../formats/format-plan.ts';
+import type { PatternTime } from '../formats/pattern-time.ts';
 
 // As assembly/plan.ts has them.
-const PLAN_BYTES = 1024;
-const STEPS = 32;
-const STEP_BYTES = 24;
-const LITERAL_BYTES_MAX = 16;
+const PLAN_BYTES = 2048;
+const ABSENT = 60;
+const STEPS = 64;
+const STEP_BYTES = 56;
+const LITERAL_BYTES_MAX = 48;
 const STEPS_MAX = Math.floor((PLAN_BYTES - STEPS) / STEP_BYTES);
 
 const TAB = 9;
@@ -53,6 +55,13 @@ const KERNEL_FIELDS: ReadonlyMap<number, Op> = new Map<number, Op>([
   [Field.timeEpochMillis, [24, 'time']],
   [Field.timeEpochMicros, [25, 'time']],
 ]);
+const BARE_REQUEST = 26;
+/** Patterns of times that the kernel reads, by their text without `%F` and `%T`. */
+const PATTERNS: Readonly<Partial<Record<string, Op>>> = {
+  '%Y-%m-%dT%H:%M:%S%z': [27, 'time'],
+  '%Y-%m-%dT%H:%M:%S': [28, 'time'],
+  '%Y-%m-%d %H:%M:%S': [29, 'time'],
+};
 /** These and what lies between them are extras of a record. */
 const FIRST_EXTRA = 9;
 const LAST_EXTRA = 17;
@@ -72,27 +81,37 @@ export function kernelPlanOf({ lead, fields, isOpen = false }: FormatPlan): Kern
   if (isOpen || fields.length > STEPS_MAX || !writeLiteral(octets, 8, lead)) return undefined;
   let hasExtras = false;
   let absent = EVERY_KEY;
-  for (const [index, { field, literal }] of fields.entries()) {
-    const op = KERNEL_FIELDS.get(field);
+  for (const [index, { field, literal, pattern }] of fields.entries()) {
+    const op = pattern === undefined ? KERNEL_FIELDS.get(field) : opOf(pattern);
     const at = STEPS + index * STEP_BYTES;
     if (op === undefined || !writeLiteral(octets, at + 4, literal)) return undefined;
     const [kind, ending, keys = 0] = op;
-    if (!isEnd(ending, literal, index === fields.length - 1)) return undefined;
-    words.setInt32(at, kind, true);
+    const isBare = ending === 'request' && !literal.startsWith('"');
+    if (!isEnd(ending, literal, fields[index + 1]?.field)) return undefined;
+    words.setInt32(at, isBare ? BARE_REQUEST : kind, true);
     hasExtras ||= kind >= FIRST_EXTRA && kind <= LAST_EXTRA;
     absent &= ~keys;
   }
   words.setInt32(0, fields.length, true);
   words.setInt32(4, hasExtras ? 1 : 0, true);
-  words.setInt32(28, absent, true);
+  words.setInt32(ABSENT, absent, true);
   return { octets, hasExtras };
 }
 
-/** Whether the kernel finds the end of the field as the plain parser does. */
-function isEnd(ending: Ending, literal: string, isLast: boolean): boolean {
-  if (ending === 'request') return literal.startsWith('"');
-  if (literal === '') return isLast;
+function opOf({ text }: PatternTime): Op | undefined {
+  return PATTERNS[text.replace('%F', '%Y-%m-%d').replace('%T', '%H:%M:%S')];
+}
+
+/** Whether the kernel finds the end of the field as the plain parser does. `next` is behind it. */
+function isEnd(ending: Ending, literal: string, next: number | undefined): boolean {
+  if (literal === '') return next === undefined && ending !== 'request';
+  // Blanks stand within a request, but before no status.
+  if (ending === 'request') return !literal.startsWith(' ') || isGap(literal, next);
   return ending !== 'number' || !OF_NUMBERS.includes(literal.charAt(0));
+}
+
+function isGap(literal: string, next: number | undefined): boolean {
+  return literal === ' ' && next === Field.status;
 }
 
 /** Writes length and bytes; false for a literal that is too long, or where blanks mean a run. */

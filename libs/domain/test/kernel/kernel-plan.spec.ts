@@ -38,12 +38,24 @@ const DEFINITIONS: readonly string[] = [
   '$remote_addr - $remote_user [$time_iso8601] "$request" $status $body_bytes_sent ' +
     '"$http_referer" "$http_user_agent" "$http_x_forwarded_for"',
   '[$msec] $remote_addr "$request" $status $body_bytes_sent $request_time $http_user_agent',
+  '%a %{%Y-%m-%dT%H:%M:%S%z}t "%r" %>s %b %D',
+  '[%{%F %T}t] %a "%r" %>s',
+  '%{%FT%T}t;%a;%r;%>s',
+  '$time_local|$remote_addr|$request|$status|$http_user_agent',
+  '$time_local\t$remote_addr\t$request\t$status\t$request_time\t$http_user_agent',
+  '[$time_iso8601] $remote_addr: $request $status request_time $request_time',
+  '{"@timestamp":"$time_iso8601","remote_addr":"$remote_addr","request":"$request",' +
+    '"status":$status,"bytes":$body_bytes_sent,"upstream_response_time":' +
+    '"$upstream_response_time","http_user_agent":"$http_user_agent"}',
   '$time_iso8601 $http_x_forwarded_for|$request_method $request_uri $server_protocol|$status|$host',
   '"$http_x_forwarded_for" $time_iso8601 "$request" $status $bytes_sent $upstream_cache_status',
 ];
 
 const GOOD = new Map([
   ['time_iso8601', '2026-01-05T10:11:12+01:00'],
+  ['{%Y-%m-%dT%H:%M:%S%z}t', '2026-01-05T10:11:12+0100'],
+  ['{%F %T}t', '2026-01-05 10:11:12'],
+  ['{%FT%T}t', '2026-01-05T10:11:12'],
   ['msec', '1767604272.123'],
   ['{msec}t', '1767604272123'],
   ['{usec}t', '1767604272123456'],
@@ -130,6 +142,9 @@ const anyValue = (name: string) => {
     case '>s':
       return fc.constantFrom('200', '404', '503', '-', '000', '99', '2000');
     case 'time_iso8601':
+    case '{%Y-%m-%dT%H:%M:%S%z}t':
+    case '{%F %T}t':
+    case '{%FT%T}t':
       return fc.constantFrom(...ISO_TIMES);
     case 'msec':
     case '{sec}t':
@@ -283,11 +298,11 @@ describe('a plan in the kernel', () => {
   }
 
   it('is not made of what the kernel cannot read', () => {
-    expect(planOf('[%{%F %T}t.%{msec_frac}t] %h "%r" %>s')).to.equal(undefined);
-    expect(planOf('[$time_local] $request $status')).to.equal(undefined);
+    expect(planOf('[%{%d/%b/%Y %T}t.%{msec_frac}t] %h "%r" %>s')).to.equal(undefined);
+    expect(planOf('[$time_local] $request $remote_addr')).to.equal(undefined);
     expect(planOf('[$time_local] "$request" $request_time.$remote_addr')).to.equal(undefined);
     expect(planOf('[$time_local] "$request" ${status}0$remote_addr')).to.equal(undefined);
-    expect(planOf(`$remote_addr${'-'.repeat(17)}[$time_local] "$request" $status`)).to.equal(
+    expect(planOf(`$remote_addr${'-'.repeat(49)}[$time_local] "$request" $status`)).to.equal(
       undefined,
     );
   });
