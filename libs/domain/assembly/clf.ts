@@ -1,4 +1,4 @@
-import { pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
+import { octetEnd, pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
 import { BLANK, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
 import {
   AGENT,
@@ -17,6 +17,8 @@ import {
   URL,
   VHOST,
 } from './record';
+import { parseTail } from './tail';
+import { tailEnd } from './tail-tokens';
 import { NO_TIME, timeAt } from './time';
 
 /** ` - - [` without its bracket, ` - ` alone in three bytes, and ` [`, as little-endian words. */
@@ -35,9 +37,10 @@ export let end: i32 = 0;
 /**
  * Parses the line at `start` into the record at `to` when it has the shape that nearly every line
  * of Common and Combined logs has, and says whether it did. What it takes, it takes as the plain
- * parser does; anything else it leaves to that one.
+ * parser does; anything else it leaves to that one. Lines that are `tailed` may have more behind the
+ * agent, but not in quotes that may stand around all of the line.
  */
-export function parse(start: i32, to: i32): bool {
+export function parse(start: i32, to: i32, tailed: bool): bool {
   let open = splitClient(start, to);
   if (open == 0) return false;
   const second = timeAt(open + 1);
@@ -46,7 +49,7 @@ export function parse(start: i32, to: i32): bool {
   store<i32>(to + EXTRAS, 0);
   clearTexts(to);
 
-  const closing = splitRequest(open + 30, to);
+  const closing = splitRequest(open + 30, to, QUOTE);
   if (closing == 0) return false;
   const status = statusAt(closing + 1);
   if (status == 0) return false;
@@ -67,7 +70,7 @@ export function parse(start: i32, to: i32): bool {
     if (at == first || at - first > SIZE_DIGITS_MAX) return false;
   }
   store<f64>(to + BYTES, <f64>size);
-  return splitReferrerAndAgent(at, to);
+  return splitReferrerAndAgent(at, to, tailed && load<u8>(start) != QUOTE);
 }
 
 /** `[vhost] host - user [`: where the bracket stands, or 0. */
@@ -100,8 +103,8 @@ function userEnd(at: i32): i32 {
   return end > at + 3 && load<u16>(end) == BLANK_BRACKET ? end + 1 : 0;
 }
 
-/** `GET /path?query HTTP/1.1"`: where the quote stands, or 0. Sets all but `EXTRAS`. */
-export function splitRequest(start: i32, to: i32): i32 {
+/** `GET /path?query HTTP/1.1"`: where the quote stands, or what else is its `closer`, or 0. */
+export function splitRequest(start: i32, to: i32, closer: i32): i32 {
   let at = start;
   // Capital letters and the blank behind them.
   while (<u32>load<u8>(at) - 65 < 26) at++;
@@ -113,8 +116,9 @@ export function splitRequest(start: i32, to: i32): i32 {
   const url = pathEnd(section);
   const end = targetEnd(url);
   if (load<u8>(end) != BLANK || load<u32>(end, 1) != HTTP || load<u8>(end, 5) != SLASH) return 0;
-  const closing = targetEnd(end + 6);
-  if (load<u8>(closing) != QUOTE || closing == end + 6) return 0;
+  let closing = targetEnd(end + 6);
+  if (closer != QUOTE && closer != BLANK) closing = min(closing, octetEnd(end + 6, closer));
+  if (load<u8>(closing) != closer || closing == end + 6) return 0;
   setRange(to + SECTION, target, section);
   setRange(to + URL, target, url);
   setRange(to + PROTOCOL, end + 1, closing);
@@ -132,7 +136,7 @@ function statusAt(at: i32): i32 {
   return hundreds * 100 + tens * 10 + ones;
 }
 
-function splitReferrerAndAgent(sizeEnd: i32, to: i32): bool {
+function splitReferrerAndAgent(sizeEnd: i32, to: i32, tailed: bool): bool {
   if (load<u16>(sizeEnd) != BLANK_QUOTE) {
     // Common Log Format ends here.
     const next = load<u8>(sizeEnd);
@@ -148,10 +152,10 @@ function splitReferrerAndAgent(sizeEnd: i32, to: i32): bool {
   const agent = referrerEnd + 3;
   const agentEnd = quotedEnd(agent);
   if (load<u8>(agentEnd) != QUOTE) return false;
-  // What stands behind the agent the plain parser looks at.
   const next = load<u8>(agentEnd, 1);
   if (next == LF) end = agentEnd + 1;
   else if (next == CR && load<u8>(agentEnd, 2) == LF) end = agentEnd + 2;
+  else if (tailed && agentEnd > agent && parseTail(agentEnd + 1, to)) end = tailEnd;
   else return false;
   setRange(to + REFERRER, referrer, referrerEnd);
   setRange(to + AGENT, agent, agentEnd);

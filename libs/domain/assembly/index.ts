@@ -5,22 +5,30 @@ import {
   GROUPS_AT,
   INPUT_AT,
   INPUT_BYTES,
+  KEYS_AT,
   LINES_MAX,
   PLAN_AT,
   RECORD_BYTES,
   RECORDS_AT,
+  TAILS_AT,
 } from './memory';
 import { parsePlanned, planEnd } from './plan';
-import { LINE, REASON, setRange } from './record';
+import { EXTRAS, LINE, REASON, setRange } from './record';
+import { forgetTail, tailKind } from './tail';
 
 export { group } from './group';
 
 /** What stands in place of a reason for a line that the plain parser has to look at. */
 const ODD: i32 = 255;
 
+/** What the lines are. */
+const PLANNED: i32 = 1;
+const TAILED: i32 = 2;
+
 const LF: u8 = 10;
 
 let next: i32 = INPUT_AT;
+let extras: i32 = 0;
 
 export function inputAt(): i32 {
   return INPUT_AT;
@@ -46,6 +54,19 @@ export function groupOfLineAt(): i32 {
   return GROUP_OF_LINE_AT;
 }
 
+export function keysAt(): i32 {
+  return KEYS_AT;
+}
+
+export function tailsAt(): i32 {
+  return TAILS_AT;
+}
+
+/** Whether a line of the last scan has extras. */
+export function hasExtras(): bool {
+  return extras != 0;
+}
+
 /** Bytes of the input that the last scan has taken, in whole lines. */
 export function taken(): i32 {
   return next - INPUT_AT;
@@ -54,21 +75,26 @@ export function taken(): i32 {
 /**
  * Writes a record for each line in the first `length` bytes of the input, and returns how many; it
  * stops when there is no room for more. What stands behind the last LF is a line as well if the
- * input is `complete`. Lines are of the format of the plan if they are `planned`, else Common or
- * Combined.
+ * input is `complete`. Lines are of the format of the plan, or Common or Combined: then with what
+ * servers add to it, or without.
  */
-export function scan(length: i32, complete: bool, planned: bool): i32 {
+export function scan(length: i32, complete: bool, kind: i32): i32 {
   const limit = INPUT_AT + length;
+  const planned = kind == PLANNED;
   store<u8>(limit, LF);
+  extras = 0;
   let lines = 0;
   let at = INPUT_AT;
   let to = RECORDS_AT;
   while (at < limit && lines < LINES_MAX) {
-    const parsed = planned ? parsePlanned(at, to) : parse(at, to);
+    forgetTail();
+    const parsed = planned ? parsePlanned(at, to) : parse(at, to, kind == TAILED);
     const stop = !parsed ? lineEnd(at) : planned ? planEnd : end;
     if (stop == limit && !complete) break;
     store<i32>(to + REASON, parsed ? 0 : ODD);
     setRange(to + LINE, at, stop);
+    store<u8>(TAILS_AT + lines, <u8>tailKind);
+    if (parsed) extras |= load<i32>(to + EXTRAS);
     at = stop + 1;
     to += RECORD_BYTES;
     lines++;

@@ -18,8 +18,19 @@ const SLOTS_BYTES: i32 = 2 * LINES_MAX * 4;
 
 /** The plan of a format that was given as a definition. */
 export const PLAN_AT: i32 = SLOTS_AT + SLOTS_BYTES;
-export const PLAN_BYTES: i32 = 1024;
+export const PLAN_BYTES: i32 = 2048;
 
-export const INPUT_AT: i32 = PLAN_AT + PLAN_BYTES;
+/** Keys of the named fields behind a user agent, each of 32 bytes, and one that ends them. */
+export const KEYS_AT: i32 = PLAN_AT + PLAN_BYTES;
+const KEYS_BYTES: i32 = 1024;
+
+/** The fields behind the user agent of a line. */
+export const TOKENS_AT: i32 = KEYS_AT + KEYS_BYTES;
+const TOKENS_BYTES: i32 = 16 * 12;
+
+/** For each line that a scan has found one byte: the kind of what stands behind its agent. */
+export const TAILS_AT: i32 = TOKENS_AT + TOKENS_BYTES;
+
+export const INPUT_AT: i32 = TAILS_AT + LINES_MAX;
 /** Bytes that one scan is given at most; behind them is room for a LF and for long reads. */
 export const INPUT_BYTES: i32 = 262144;

@@ -1,8 +1,16 @@
+export const TAB: i32 = 9;
 export const LF: i32 = 10;
 export const CR: i32 = 13;
 export const BLANK: i32 = 32;
 export const QUOTE: i32 = 34;
+export const HASH: i32 = 35;
+export const PLUS: i32 = 43;
 export const COMMA: i32 = 44;
 export const MINUS: i32 = 45;
 export const DOT: i32 = 46;
 export const SLASH: i32 = 47;
+export const COLON: i32 = 58;
+export const EQUALS: i32 = 61;
+export const QUESTION: i32 = 63;
+export const BRACKET: i32 = 91;
+export const CLOSING_BRACKET: i32 = 93;

@@ -44,15 +44,21 @@ function dayStartAt(at: i32): i64 {
   const sign = load<u8>(at, 21);
   const zoneHours = twoDigits(at + 22);
   const zoneMinutes = twoDigits(at + 24);
-  const year = century * 100 + yearOfCentury;
   // 47 is `/`, 58 `:`, 43 `+`, 45 `-`.
   if (load<u8>(at, 2) != 47 || load<u8>(at, 6) != 47 || load<u8>(at, 11) != 58) return NO_TIME;
   if ((sign != 43 && sign != 45) || zoneHours > 23 || zoneMinutes > 59) return NO_TIME;
-  if (month == 0 || century > 21 || yearOfCentury > 99 || year < 1970) return NO_TIME;
-  if (day < 1 || day > daysOf(year, month)) return NO_TIME;
+  const start = midnight(century, yearOfCentury, month, day);
   const offset = <i64>(zoneHours * 3600 + zoneMinutes * 60);
-  const midnight = daysBefore(year, month, day) * 86400;
-  return sign == 43 ? midnight - offset : midnight + offset;
+  if (start == NO_TIME) return NO_TIME;
+  return sign == 43 ? start - offset : start + offset;
+}
+
+/** Epoch second at which a day begins in UTC; NO_TIME for no day of 1970-2199. */
+export function midnight(century: i32, yearOfCentury: i32, month: i32, day: i32): i64 {
+  const year = century * 100 + yearOfCentury;
+  if (century > 21 || yearOfCentury > 99 || year < 1970) return NO_TIME;
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return NO_TIME;
+  return daysBefore(year, month, day) * 86400;
 }
 
 /** 1 to 12, or 0. Three letters are two bytes and one. */

@@ -4,7 +4,7 @@ import type { AccessRecord } from '../parser/access-record.ts';
 import { ClfParser } from '../parser/clf-parser.ts';
 import { findTime, hasClfTimeShape } from '../parser/clf-time.ts';
 import { PARSED, Unparsed } from '../parser/unparsed-reason.ts';
-import { ClfTail, TailKind } from './clf-tail.ts';
+import { ClfTail, TAIL_NAMES, TailKind } from './clf-tail.ts';
 import type { FormatParser } from './format-parser.ts';
 import { RecordFields } from './record-fields.ts';
 
@@ -38,9 +38,8 @@ export class ClfLines implements FormatParser {
     // Most lines end with the quote behind the agent: looking further would be for nothing.
     if (tailStart < end) tail = this.#tail.parse(block, tailStart, end, record);
     if (isLighttpd) this.looksLike = 'lighttpd';
-    else if (tail === TailKind.traefik) this.looksLike = 'traefik';
-    else if (tail === TailKind.ingress) this.looksLike = 'nginx_ingress';
-    else if (tail === TailKind.extended) this.looksLike = 'combined_extended';
+    else if (tail !== TailKind.none)
+      this.looksLike = TAIL_NAMES[tail]!; // a name for each kind
     else if (hasVhost) this.looksLike = hasAgent ? 'vhost_combined' : 'vhost_common';
     else this.looksLike = hasAgent ? 'combined' : 'common';
     return PARSED;

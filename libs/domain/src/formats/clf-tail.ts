@@ -34,6 +34,8 @@ const Shape = {
 } as const;
 
 export const TailKind = { none: 0, extended: 1, traefik: 2, ingress: 3 } as const;
+/** What a line is called that has such a tail. */
+export const TAIL_NAMES: readonly string[] = ['', 'combined_extended', 'traefik', 'nginx_ingress'];
 
 /**
  * The fields that servers add behind the standard ones of the Combined Log Format, told by their

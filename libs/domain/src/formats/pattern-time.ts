@@ -32,6 +32,8 @@ export class PatternTime {
   /** Whether the pattern states a day (at least month and day), and a time of the day. */
   readonly hasDay: boolean;
   readonly hasClock: boolean;
+  /** The pattern as it was given. */
+  readonly text: string;
   /** Where the last time that was read ends. */
   end = 0;
   /** Pairs: the code of a conversion's letter and 0, or 0 and a literal octet. */
@@ -51,6 +53,7 @@ export class PatternTime {
    * conversion that it does not know, `%Q`.
    */
   constructor(pattern: string, reference: number) {
+    this.text = pattern;
     const steps = expand(pattern);
     const letters = steps.map(([conversion]) => String.fromCharCode(conversion)).join('');
     this.#steps = Int32Array.from(steps.flat());

@@ -1,4 +1,5 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { TAIL_NAMES, TailKind } from '../formats/clf-tail.ts';
 import type { LookCounts } from '../formats/look-counts.ts';
 import { AccessRecord } from '../parser/access-record.ts';
 import type { LineParser } from '../parser/line-parser.ts';
@@ -17,7 +18,7 @@ import {
   VHOST,
 } from '../parser/record-batch.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
-import type { Kernel } from './kernel.ts';
+import { type Kernel, KernelLines } from './kernel.ts';
 import type { KernelPlan } from './kernel-plan.ts';
 
 /**
@@ -28,6 +29,7 @@ export class KernelScanner implements LineScanner {
   readonly #kernel: Kernel;
   readonly #plain: PlainScanner;
   readonly #plan: KernelPlan | undefined;
+  readonly #kind: number;
   readonly #parser: LineParser;
   /** The first line that the kernel has taken, until the parser has to know of it. */
   #first: ByteBlock | undefined;
@@ -40,6 +42,8 @@ export class KernelScanner implements LineScanner {
     options?: PlainScannerOptions,
     plan?: KernelPlan,
   ) {
+    // What is amended may stand behind the agent, and the kernel keeps no X-Forwarded-For.
+    this.#kind = options?.amend === undefined ? KernelLines.tailed : KernelLines.clf;
     this.#kernel = kernel;
     this.#plan = plan;
     this.#parser = parser;
@@ -58,13 +62,13 @@ export class KernelScanner implements LineScanner {
     const kernel = this.#kernel;
     const { batch, looks } = this;
     const stop = Math.min(end, start + kernel.inputBytes);
-    const taken = kernel.scan(block, start, stop, stop === end, this.#plan);
+    const taken = kernel.scan(block, start, stop, stop === end, this.#plan, this.#kind);
     if (taken === 0) return this.#plain.scan(block, start, end);
     const { ints, size } = batch;
     let isCut = false;
     for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
       if (ints[at + REASON] === PARSED) {
-        looks.add(this.#plan === undefined ? lookOf(ints, at) : 'custom');
+        looks.add(this.#plan === undefined ? this.#lookOf(line) : 'custom');
         if (this.#first === undefined) this.#keepFirst(at);
         continue;
       }
@@ -93,12 +97,16 @@ export class KernelScanner implements LineScanner {
     this.#isPrimed = true;
     this.#parser.prime?.(first, 0, first.length, new AccessRecord());
   }
-}
 
-/** The format of a line that the kernel has taken. */
-function lookOf(ints: Int32Array, at: number): string {
-  const hasAgent = ints[at + AGENT + 1]! > ints[at + AGENT]!; // the batch has its places
-  if (ints[at + VHOST + 1]! > ints[at + VHOST]!)
-    return hasAgent ? 'vhost_combined' : 'vhost_common';
-  return hasAgent ? 'combined' : 'common';
+  /** The format of a line that the kernel has taken. */
+  #lookOf(line: number): string {
+    const tail = this.#kernel.tailOf(line);
+    if (tail !== TailKind.none) return TAIL_NAMES[tail] ?? '';
+    const { ints } = this.batch;
+    const at = line * RECORD_INTS;
+    const hasAgent = ints[at + AGENT + 1]! > ints[at + AGENT]!; // the batch has its places
+    const hasVhost = ints[at + VHOST + 1]! > ints[at + VHOST]!;
+    if (hasVhost) return hasAgent ? 'vhost_combined' : 'vhost_common';
+    return hasAgent ? 'combined' : 'common';
+  }
 }

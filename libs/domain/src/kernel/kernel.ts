@@ -3,6 +3,7 @@ import { type KeyGrouper, KeyGroups, PlainGrouper } from '../parser/key-groups.t
 import { BATCH_LINES, RecordBatch } from '../parser/record-batch.ts';
 import { KERNEL_BINARY } from './kernel-binary.ts';
 import type { KernelPlan } from './kernel-plan.ts';
+import { tailKeys } from './tail-keys.ts';
 
 // Part of every JavaScript runtime, though of no ECMAScript library.
 declare const atob: (base64: string) => string;
@@ -20,12 +21,24 @@ interface KernelExports {
   inputBytes(): number;
   recordsAt(): number;
   planAt(): number;
-  groupsAt(): number;
-  groupOfLineAt(): number;
-  group(key: number, lines: number, shift: number, seed: number): number;
-  scan(length: number, complete: boolean, planned: boolean): number;
+    keysAt(): number;
+    tailsAt(): number;
+    groupsAt(): number;
+    groupOfLineAt(): number;
+    group(key: number, lines: number, shift: number, seed: number): number;
+    scan(length: number, complete: boolean, kind: number): number;
   taken(): number;
+  hasExtras(): number;
 }
+
+/** What the lines of a scan are, beside those of a plan. */
+export const KernelLines = {
+  /** Common and Combined. */
+  clf: 0,
+  /** The same, with what servers add behind the user agent. */
+  tailed: 2,
+} as const;
+const PLANNED = 1;
 
 /**
  * The compiled scanner and its memory of 704 KiB. One serves all the logs of a thread, since
@@ -39,6 +52,7 @@ export class Kernel implements KeyGrouper {
   readonly #exports: KernelExports;
   readonly #memory: ByteBlock;
   readonly #inputAt: number;
+  readonly #tailsAt: number;
   /** The one that is in the kernel's memory. */
   #plan: KernelPlan | undefined;
   readonly #groups: KeyGroups;
@@ -59,14 +73,23 @@ export class Kernel implements KeyGrouper {
     this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this);
     const groupsAt = this.#exports.groupsAt();
     this.#groups = new KeyGroups(BATCH_LINES, buffer, groupsAt, this.#exports.groupOfLineAt());
+    this.#memory.octets.set(tailKeys(), this.#exports.keysAt());
+    this.#tailsAt = this.#exports.tailsAt();
   }
 
   /**
    * Scans lines of [start, end), at most `inputBytes` of them, into the batch and returns how many
    * bytes it has taken, in whole lines. What stands behind the last LF is a line as well if the
-   * range is `complete`. The lines are of the format of the plan, or Common or Combined without.
+   * range is `complete`. The lines are of the format of the plan, or without one of that `kind`.
    */
-  scan(block: ByteBlock, start: number, end: number, complete: boolean, plan?: KernelPlan): number {
+  scan(
+    block: ByteBlock,
+    start: number,
+    end: number,
+    complete: boolean,
+    plan: KernelPlan | undefined,
+    kind: number,
+  ): number {
     const { batch } = this;
     if (plan !== undefined && plan !== this.#plan) {
       this.#memory.octets.set(plan.octets, this.#exports.planAt());
@@ -74,9 +97,15 @@ export class Kernel implements KeyGrouper {
     }
     this.#memory.octets.set(block.octets.subarray(start, end), this.#inputAt);
     batch.begin(this.#memory, start - this.#inputAt);
-    batch.size = this.#exports.scan(end - start, complete, plan !== undefined);
-    batch.hasExtras = plan?.hasExtras === true;
+    const lines = plan === undefined ? kind : PLANNED;
+    batch.size = this.#exports.scan(end - start, complete, lines);
+    batch.hasExtras = this.#exports.hasExtras() !== 0;
     return this.#exports.taken();
+  }
+
+  /** What stands behind the user agent of a line of the last scan: a `TailKind`. */
+  tailOf(line: number): number {
+    return this.#memory.octets[this.#tailsAt + line] ?? 0;
   }
 
   /** Where octet 0 of what the last scan was given stands in the batch's block. */
