@@ -3,6 +3,7 @@ export { AlertWatch, Placement } from './alert/alert-watch.ts';
 export { HighTrafficPolicy, type HighTrafficRule } from './alert/high-traffic-policy.ts';
 export { SlidingWindow } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
+export { behindMark } from './bytes/byte-order-mark.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
 export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';

@@ -100,6 +100,17 @@ describe('a log of any format', () => {
     expect(errors).to.equal(2);
   });
 
+  it('behind a byte order mark is counted from its first line, and the mark is in no field', async () => {
+    const mark = '\ufeff';
+    scratch.file('a.log', mark + hits(2, 0));
+    scratch.file('b.log', mark + caddyLine().repeat(3));
+    scratch.file('c.log', mark + W3C_HEADER + w3cLine().repeat(4));
+    const { files, tables, lines } = await report('a.log', 'b.log', 'c.log');
+    expect(files.map(({ format }) => format)).to.deep.equal(['combined', 'caddy', 'w3c']);
+    expect(lines).to.include({ counted: 9, unparsed: 0 });
+    expect(Object.keys(hitsByKey(tables.clients)).join()).not.to.include(mark);
+  });
+
   it('that alternates between two formats is counted in full', async () => {
     const pair = accessLine({ host: '192.0.2.1' }) + caddyLine({ client: '203.0.113.9' });
     scratch.file('access.log', pair.repeat(200));

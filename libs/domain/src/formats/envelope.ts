@@ -1,5 +1,6 @@
 import { isDigit, skipBlank, wordEnd } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { behindMark } from '../bytes/byte-order-mark.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
 import { Unparsed } from '../parser/unparsed-reason.ts';
 import { dayStart, fixedDigits, monthNumber, yearless } from './calendar.ts';
@@ -159,7 +160,7 @@ export class EnvelopeParser implements FormatParser {
       at++;
     }
     if (octets[at] === 45 && at < end) at++;
-    this.#start = skipBlank(octets, at, end);
+    this.#start = behindMark(octets, skipBlank(octets, at, end));
     return this.#start < end;
   }
 
