@@ -11,6 +11,7 @@ import {
 
 import type { FormatChoice } from '../formats.ts';
 import { type ScannerFactory, scannerFactory } from '../scanners.ts';
+import { withDirectives } from '../stream-head.ts';
 import type { PlannedPart } from './plan.ts';
 
 /** How lines are read and counted: plain values, which cross to other threads. */
@@ -43,8 +44,8 @@ export class PartCounter {
    */
   async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
-    const { path, start, modified: reference } = range;
-    const head = start === 0 ? {} : { head: () => readHead(path) };
+    const { path, start, modified: reference, directives } = range;
+    const head = start === 0 ? {} : { head: () => withDirectives(readHead(path), directives) };
     const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
     const push = intake.push.bind(intake);
     let damage: string | undefined;

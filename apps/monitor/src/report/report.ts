@@ -7,7 +7,7 @@ import { FileAccount, fileTally, Intake, type LineScanner, Rollup } from '@hitwa
 import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
 import type { CountOptions } from './part.ts';
-import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
+import { directed, partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
 
 export interface ReportJob {
   /** Each is counted as often as it is named. */
@@ -38,7 +38,8 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     const { bytes } = file;
     if (bytes === undefined) continue;
     allBytes += bytes;
-    for (const part of partsOf(file, bytes)) fileOf.set(part, file);
+    const parts = directed(partsOf(file, bytes), counting.formats);
+    for (const part of parts) fileOf.set(part, file);
   }
   let countedBytes = 0;
   await countParts([...fileOf.keys()], jobs, counting, ({ rollup, account, damage }, part) => {
