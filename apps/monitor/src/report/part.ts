@@ -49,8 +49,10 @@ export class PartCounter {
     const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
     const push = intake.push.bind(intake);
     let damage: string | undefined;
-    if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);
-    else readRange(range, push);
+    if (range.isPacked) {
+      const open = () => createReadStream(path);
+      damage = await readUnpacked(open(), path, push, open);
+    } else readRange(range, push);
     intake.finish();
     const rollup = this.#rollup.state(spent?.rollup);
     return { rollup, account: intake.account.state(), damage };
