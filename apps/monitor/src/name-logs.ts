@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { EnvironmentFailure, logGroup } from '@hitwatch/adapters';
 
 /**
- * The files that the arguments of `report` stand for. A file counts as often as it is named; a
+ * The files that the arguments of `report` and `explain` stand for. A file counts as often as it is named; a
  * directory or a pattern adds what nothing else has named. Throws an `EnvironmentFailure` for
  * one that stands for nothing.
  */

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-import { isNamedPipe, openNamedPipe, readUnpacked, type TrafficReport } from '@hitwatch/adapters';
+import { readUnpacked, type TrafficReport } from '@hitwatch/adapters';
 import { FileAccount, fileTally, Intake, type LineScanner, Rollup } from '@hitwatch/domain';
 
+import { openStream } from '../open-stream.ts';
 import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
 import type { CountOptions } from './part.ts';
@@ -83,12 +83,7 @@ async function countStream(
 ): Promise<void> {
   const { path, account } = file;
   const intake = new Intake(scanner, rollup);
-  file.damage = await readUnpacked(open(path, stdin), path, intake.push.bind(intake));
+  file.damage = await readUnpacked(openStream(path, stdin), path, intake.push.bind(intake));
   intake.finish();
   account.merge(intake.account.state());
-}
-
-function open(path: string, stdin: Readable): Readable {
-  if (path === '-') return stdin;
-  return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
 }
