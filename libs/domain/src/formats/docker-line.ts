@@ -1,6 +1,6 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
-import { nextOf } from '../bytes/scan.ts';
 import { equals } from './column-parser.ts';
+import { JsonString } from './json-string.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -24,7 +24,7 @@ export class DockerLine {
   isEscaped = false;
   /** Where the text of `time` begins, or -1. */
   timeAt = -1;
-  #hasEscape = false;
+  readonly #string = new JsonString();
 
   /** Whether [start, end) is an object with a text named `log`; it may be cut off behind that. */
   find(block: ByteBlock, start: number, end: number): boolean {
@@ -35,7 +35,7 @@ export class DockerLine {
     if (octets[at] !== OPEN_OBJECT || at >= end) return false;
     do {
       at = skipSpace(octets, at + 1, end);
-      const close = octets[at] === QUOTE ? this.#stringEnd(block, at + 1, end) : end;
+      const close = octets[at] === QUOTE ? this.#string.end(block, at + 1, end) : end;
       const colon = skipSpace(octets, close + 1, end);
       if (colon >= end || octets[colon] !== COLON) return hasLog;
       const value = skipSpace(octets, colon + 1, end);
@@ -58,35 +58,23 @@ export class DockerLine {
     }
     this.start = start;
     this.end = last;
-    this.isEscaped = this.#hasEscape;
+    this.isEscaped = this.#string.hasEscape;
   }
 
   /** Behind the value at `start`; beyond the end when it is not all there. */
   #valueEnd(block: ByteBlock, start: number, end: number): number {
     const { octets } = block;
-    if (octets[start] === QUOTE) return this.#stringEnd(block, start + 1, end) + 1;
+    if (octets[start] === QUOTE) return this.#string.end(block, start + 1, end) + 1;
     let depth = 0;
     for (let at = start; at < end; at++) {
       const octet = octets[at];
       const closes = octet === CLOSE_OBJECT || octet === CLOSE_ARRAY;
-      if (octet === QUOTE) at = this.#stringEnd(block, at + 1, end);
+      if (octet === QUOTE) at = this.#string.end(block, at + 1, end);
       else if (octet === OPEN_OBJECT || octet === OPEN_ARRAY) depth++;
       else if (depth === 0 && (octet === COMMA || closes)) return at;
       else if (closes) depth--;
     }
     return end + 1;
-  }
-
-  /** Where the quote stands that ends a string, or the end. */
-  #stringEnd(block: ByteBlock, start: number, end: number): number {
-    const { octets } = block;
-    this.#hasEscape = false;
-    let at = nextOf(block, start, end, QUOTE, BACKSLASH);
-    while (at < end && octets[at] === BACKSLASH) {
-      this.#hasEscape = true;
-      at = at + 2 < end ? nextOf(block, at + 2, end, QUOTE, BACKSLASH) : end;
-    }
-    return at;
   }
 }
 

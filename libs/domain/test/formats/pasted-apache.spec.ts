@@ -23,7 +23,8 @@ describe('the directives of a LogFormat', () => {
   });
 
   it('that it knows and that are of no use are passed over', () => {
-    for (const directive of [...'ACefklLnpPqRSX']
+    for (const directive of 'A C e f k l L n p P q R S X'
+      .split(' ')
       .map((letter) => `%${letter}`)
       .concat(
         ['%{id}C', '%{HOME}e', '%{x}n', '%{remote}p', '%{tid}P', '%{x}^ti', '%{x}^to', '%^FB'],
