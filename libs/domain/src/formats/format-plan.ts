@@ -17,7 +17,10 @@ export interface PlannedField {
   readonly field: number;
   readonly source: string;
   readonly pattern: PatternTime | undefined;
-  /** What stands behind it in every line; empty only at the end of the line. */
+  /**
+   * What stands behind it in every line; empty at the end of the line, behind a time, which ends by
+   * itself, and in front of a target, which begins with a slash: `$host$request_uri`.
+   */
   readonly literal: string;
 }
 
@@ -55,7 +58,7 @@ export function planOf(parts: readonly FormatPart[]): FormatPlan | FormatProblem
       continue;
     }
     const { field, source, pattern } = part;
-    if (last?.literal === '' && !isTime(last.field)) {
+    if (last?.literal === '' && !isTime(last.field) && field !== Field.target) {
       return new FormatProblem(`nothing separates ${last.source} from ${source}`);
     }
     fields.push({ field, source, pattern, literal: '' });
