@@ -76,4 +76,10 @@ export {
   type TrafficSummary,
   type TrafficTables,
 } from './traffic/rollup.ts';
-export { type FileTally, fileTally, type NewScanner, type StreamKey, Tally } from './traffic/tally.ts';
+export {
+  type FileTally,
+  fileTally,
+  type NewScanner,
+  type StreamKey,
+  Tally,
+} from './traffic/tally.ts';
