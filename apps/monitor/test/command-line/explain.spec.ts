@@ -175,7 +175,7 @@ describe('explain', () => {
     expect(fieldsOf(text.split('\n'))).to.include({ client: '192.0.2.1', section: '/a' });
   });
 
-  it('by a format that is given and fits no line: says so, and where it stops fitting', async () => {
+  it('by a format that is given and fits no line: where it stops fitting', async () => {
     scratch.file('access.log', hits(2, 0));
     const text = await explained('access.log', '--format', '$remote_addr|$time_local|$request');
     expect(text).to.match(/^access\.log: no line fits the format that is given:\n/);

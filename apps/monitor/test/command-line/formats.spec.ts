@@ -100,7 +100,7 @@ describe('a log of any format', () => {
     expect(errors).to.equal(2);
   });
 
-  it('behind a byte order mark is counted from its first line, and the mark is in no field', async () => {
+  it('behind a byte order mark is counted, and the mark is in no field', async () => {
     const mark = '\ufeff';
     scratch.file('a.log', mark + hits(2, 0));
     scratch.file('b.log', mark + caddyLine().repeat(3));

@@ -24,7 +24,7 @@ describe('a configuration with --format-from', () => {
     return { rows, stderr: finished.stderr };
   }
 
-  it('that has one format gives it to a directory, a pattern and what is packed by rotation', async () => {
+  it('that has one format gives it to a directory and a pattern', async () => {
     scratch.file('nginx.conf', `log_format own ${FORMAT}; access_log /var/log/own.log own;`);
     scratch.directory('logs');
     scratch.file('logs/a.log', OWN.repeat(2));
@@ -69,17 +69,19 @@ describe('a configuration with --format-from', () => {
     scratch.file(
       'httpd.conf',
       'LogFormat "%{Referer}i -> %U" referer\nCustomLog referer.log referer\n' +
-        `CustomLog \${LOGS}/a.log combined\nCustomLog /dev/stdout combined\nCustomLog ${good} combined\n`,
+        'CustomLog ${LOGS}/a.log combined\nCustomLog /dev/stdout combined\n' +
+        `CustomLog ${good} combined\n`,
     );
     const { rows, stderr } = await report('--format-from', 'httpd.conf');
     expect(rows).to.deep.equal([[good, 'combined', 2]]);
     expect(stderr).to.equal(
-      'hitwatch: notice: httpd.conf: the format of referer.log: the format has no time: not read\n' +
+      'hitwatch: notice: httpd.conf: the format of referer.log: the format has no time: ' +
+        'not read\n' +
         'hitwatch: notice: httpd.conf: the name of ${LOGS}/a.log has a variable: not read\n',
     );
   });
 
-  it('has no log but one with a variable in its name: says so, and is of use with a log', async () => {
+  it('whose only log has a variable in its name is of use with a log', async () => {
     scratch.file('site.conf', 'CustomLog ${APACHE_LOG_DIR}/access.log combined');
     scratch.file('access.log', hits(2, 0));
     expectFailure(

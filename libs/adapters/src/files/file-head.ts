@@ -7,7 +7,10 @@ import { readFailure } from './read-failure.ts';
 /** More than what a format is found by. */
 const HEAD_BYTES = 1 << 16;
 
-/** The first 64 KiB of a file, without a byte order mark. Throws an `EnvironmentFailure` when it cannot be read. */
+/**
+ * The first 64 KiB of a file, without a byte order mark. Throws an `EnvironmentFailure` when it
+ * cannot be read.
+ */
 export function readHead(path: string): ByteBlock {
   try {
     const fd = openSync(path, 'r');
