@@ -28,6 +28,7 @@ import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
 import { rollupOptions } from './rollup-options.ts';
 import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
+import { headBefore } from './stream-head.ts';
 import { type Surroundings, textWidth } from './surroundings.ts';
 import type { WatchedLog } from './watched-logs.ts';
 
@@ -111,7 +112,13 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
           reporter,
           sinks,
           history,
-          newScanner: (path) => newScanner({ path, reference: secondOf(clock) }),
+          newScanner: (path, offset) => {
+            return newScanner({
+              path,
+              reference: secondOf(clock),
+              ...headBefore(options.formats, path, offset),
+            });
+          },
         },
       );
     },
@@ -191,7 +198,8 @@ function startFinder(
       return () => (log) => log.size();
     case 'window':
       return (path) => (log) => {
-        const parser = newParser(formats, { path, reference: secondOf(clock) });
+        const head = headBefore(formats, path, log.size());
+        const parser = newParser(formats, { path, reference: secondOf(clock), ...head });
         return findWindowStart(log, parser, windowSeconds);
       };
   }

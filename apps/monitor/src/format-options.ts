@@ -1,7 +1,8 @@
 import { UsageFailure } from '@hitwatch/adapters';
 import { TrustedProxies } from '@hitwatch/domain';
 
-import { checkChoice, type FormatChoice, readConf } from './formats.ts';
+import { checkChoice, type FormatChoice } from './formats.ts';
+import { readConf } from './read-conf.ts';
 
 export interface FormatValues {
   readonly format?: string;
@@ -11,14 +12,17 @@ export interface FormatValues {
   readonly 'trusted-proxy'?: string[];
 }
 
-/**
- * What the options say of formats, and the logs to read: those that a server's configuration names
- * where no other is. Throws `UsageFailure`, and `EnvironmentFailure` for a file that is unreadable.
- */
-export function readChoice(
-  values: FormatValues,
-  files: readonly string[],
-): { choice: FormatChoice; files: readonly string[] } {
+/** What the options say of formats. */
+export interface ReadChoice {
+  readonly choice: FormatChoice;
+  /** The logs to read: those that a server's configuration names where no other is. */
+  readonly files: readonly string[];
+  /** What the user should know before they are read. */
+  readonly notices: readonly string[];
+}
+
+/** Throws `UsageFailure`, and `EnvironmentFailure` for a configuration that is unreadable. */
+export function readChoice(values: FormatValues, files: readonly string[]): ReadChoice {
   const { format, 'format-from': from, 'trusted-proxy': trustedProxies = [] } = values;
   if (format !== undefined && from !== undefined) {
     throw new UsageFailure('--format and --format-from are given', 'give one of them');
@@ -27,20 +31,14 @@ export function readChoice(
   const times = { dateFormat: values['date-format'], timeFormat: values['time-format'] };
   const choice = { format, ...times, trustedProxies };
   checkChoice(choice);
-  if (from === undefined) return { choice, files };
-  const logs = readConf(from);
-  if (files.length === 0) {
-    return {
-      choice: { ...choice, defined: logs },
-      files: [...new Set(logs.map(({ path }) => path))],
-    };
-  }
-  // A copy of a log elsewhere has the format of the only one that there is.
-  const [only, ...others] = new Set(logs.map(({ definition }) => definition));
-  const [first] = logs;
-  const isOnly = only !== undefined && others.length === 0 && first !== undefined;
-  const defined = isOnly ? files.map((path) => ({ ...first, path })) : logs;
-  return { choice: { ...choice, defined }, files };
+  if (from === undefined) return { choice, files, notices: [] };
+  const hasFiles = files.length > 0;
+  const { logs: defined, only, paths, passedOver } = readConf(from, hasFiles);
+  return {
+    choice: { ...choice, defined, only },
+    files: hasFiles ? files : paths,
+    notices: hasFiles ? [] : passedOver.map((what) => `${what}: not read`),
+  };
 }
 
 function checkProxies(networks: readonly string[]): void {

@@ -63,7 +63,7 @@ hitwatch formats: list the formats that are known by name
 `;
 
 const EXPLAIN = `
-hitwatch explain FILE: how the first lines of a log are read
+hitwatch explain FILE...: how the first lines of a log are read
 
   Shows the format that was found and how sure that is, each field of a few lines, and where lines
   that are not parsed stop fitting.

@@ -6,9 +6,9 @@ import {
   HighTrafficPolicy,
   type HighTrafficRule,
   type FileAccount,
-  type LineScanner,
   Rollup,
   type RollupOptions,
+  type NewScanner,
   Tally,
 } from '@hitwatch/domain';
 import type {
@@ -42,7 +42,7 @@ export interface MonitorPorts {
   readonly reporter: Reporter;
   readonly sinks: readonly AlertSink[];
   readonly history: AlertHistory;
-  readonly newScanner: (path: string) => LineScanner;
+  readonly newScanner: NewScanner;
 }
 
 /**

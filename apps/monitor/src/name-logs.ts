@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { EnvironmentFailure, logGroup } from '@hitwatch/adapters';
 
 /**
- * The files that the arguments of `report` stand for. A file counts as often as it is named; a
- * directory or a pattern adds what nothing else has named. Throws an `EnvironmentFailure` for
- * one that stands for nothing.
+ * The files that the arguments of `report` and `explain` stand for. A file counts as often as it is
+ * named; a directory or a pattern adds what nothing else has named. Throws an `EnvironmentFailure`
+ * for one that stands for nothing.
  */
 export function nameLogs(args: readonly string[]): readonly string[] {
   const groups = args.map(logGroup);

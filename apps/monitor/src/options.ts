@@ -82,6 +82,8 @@ interface CommonOptions {
   readonly site: string | undefined;
   readonly zone: Zone;
   readonly formats: FormatChoice;
+  /** What the user should know before anything begins. */
+  readonly notices: readonly string[];
 }
 
 export interface WatchOptions extends CommonOptions {
@@ -116,6 +118,7 @@ export interface ExplainOptions {
   readonly files: readonly string[];
   readonly formats: FormatChoice;
   readonly output: 'text' | 'json';
+  readonly notices: readonly string[];
 }
 
 export interface HelpOptions {
@@ -215,9 +218,9 @@ function readExplain(args: readonly string[]): ProgramOptions {
     'hitwatch',
   );
   if (values.help === true) return { command: 'help', about: 'explain' };
-  const { choice, files } = readChoice(values, [...(values.file ?? []), ...positionals]);
+  const { choice, files, notices } = readChoice(values, [...(values.file ?? []), ...positionals]);
   const output = oneOf('--output', values.output ?? 'text', ['text', 'json'] as const);
-  return { command: 'explain', files: readFiles(files), formats: choice, output };
+  return { command: 'explain', files: readFiles(files), formats: choice, output, notices };
 }
 
 interface CommonValues extends FormatValues {
@@ -228,10 +231,11 @@ interface CommonValues extends FormatValues {
 }
 
 function readCommon(values: CommonValues, positionals: readonly string[]): CommonOptions {
-  const { choice, files } = readChoice(values, [...(values.file ?? []), ...positionals]);
+  const { choice, files, notices } = readChoice(values, [...(values.file ?? []), ...positionals]);
   return {
     files: readFiles(files),
     formats: choice,
+    notices,
     top: readTop(values.top ?? DEFAULTS.top),
     site: values.site === undefined ? undefined : readSite(values.site),
     zone: Zone.named(values.timezone ?? DEFAULTS.timezone),

@@ -1,4 +1,4 @@
-import { Output } from '@hitwatch/adapters';
+import { Output, sanitize } from '@hitwatch/adapters';
 
 import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
@@ -23,6 +23,8 @@ export async function runProgram(
   hooks: ProgramHooks,
 ): Promise<void> {
   const options = readOptions(args);
+  const { notices = [] } = 'notices' in options ? options : {};
+  for (const notice of notices) hooks.complain(`hitwatch: notice: ${sanitize(notice)}`);
   switch (options.command) {
     case 'help': {
       await print(helpText(options.about), around);

@@ -7,6 +7,7 @@ export { packingOfFile } from './compressed/packed-file.ts';
 export { type Packing, packingOf } from './compressed/packing.ts';
 export { readUnpacked } from './compressed/read-unpacked.ts';
 export { AlertLog } from './files/alert-log.ts';
+export { directivesBefore } from './files/file-directives.ts';
 export { readHead } from './files/file-head.ts';
 export { type FileRange, readRange } from './files/file-range.ts';
 export { FileReader } from './files/file-reader.ts';

@@ -3,6 +3,7 @@ export { AlertWatch, Placement } from './alert/alert-watch.ts';
 export { HighTrafficPolicy, type HighTrafficRule } from './alert/high-traffic-policy.ts';
 export { SlidingWindow } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
+export { behindMark } from './bytes/byte-order-mark.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
 export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
@@ -31,6 +32,7 @@ export type { FormatContext, FormatParser } from './formats/format-parser.ts';
 export { FormatProblem } from './formats/format-plan.ts';
 export type { GoAccessTimes } from './formats/goaccess-definition.ts';
 export type { LineFormat } from './formats/line-format.ts';
+export { isDirective, LASTING_DIRECTIVES } from './formats/w3c-parser.ts';
 export { TrustedProxies } from './formats/trusted-proxies.ts';
 export { FORMATS, formatNamed, type FormatProbe } from './formats/registry.ts';
 export { AccessRecord, TargetKind } from './parser/access-record.ts';
@@ -74,4 +76,10 @@ export {
   type TrafficSummary,
   type TrafficTables,
 } from './traffic/rollup.ts';
-export { type FileTally, fileTally, type StreamKey, Tally } from './traffic/tally.ts';
+export {
+  type FileTally,
+  fileTally,
+  type NewScanner,
+  type StreamKey,
+  Tally,
+} from './traffic/tally.ts';

@@ -1,35 +1,30 @@
-import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-import {
-  encodeJson,
-  isNamedPipe,
-  openNamedPipe,
-  readFailure,
-  readUnpacked,
-  SystemClock,
-  UsageFailure,
-} from '@hitwatch/adapters';
+import { encodeJson, readUnpacked, SystemClock, UsageFailure } from '@hitwatch/adapters';
 import { explanationText } from '@hitwatch/adapters/views';
 import { explainLines, type Explanation } from '@hitwatch/domain';
 
 import { findLogs } from '../find-logs.ts';
 import { chosenFormat } from '../formats.ts';
+import { nameLogs } from '../name-logs.ts';
+import { openStream } from '../open-stream.ts';
 import type { ExplainOptions } from '../options.ts';
 
 /** More than what is explained. */
 const HEAD_BYTES = 1 << 16;
 
-/** `hitwatch explain`: how the first lines of logs are read. */
+/** `hitwatch explain`: how the first lines of logs are read, those of empty ones left out. */
 export async function explain(
   { files, formats, output }: ExplainOptions,
   stdin: Readable,
 ): Promise<string> {
   const texts: string[] = [];
-  for (const path of files.length > 0 ? files : findLogs()) {
+  const empty: string[] = [];
+  for (const path of nameLogs(files.length > 0 ? files : findLogs())) {
     const octets = await headOf(path, stdin);
     if (octets.length === 0) {
-      throw new UsageFailure(`${path} is empty`, 'name a log that has lines');
+      empty.push(path);
+      continue;
     }
     const format = chosenFormat(formats, path);
     const reference = Math.floor(new SystemClock().nowMs() / 1000);
@@ -40,8 +35,15 @@ export async function explain(
       format && [format],
     );
     texts.push(
-      output === 'json' ? document(path, explanation) : explanationText(path, explanation),
+      output === 'json'
+        ? document(path, explanation)
+        : explanationText(path, explanation, format !== undefined),
     );
+  }
+  const [first] = empty;
+  // An empty log beside others, as of a site that nobody visits, is no reason to be silent on them.
+  if (texts.length === 0 && first !== undefined) {
+    throw new UsageFailure(`${first} is empty`, 'name a log that has lines');
   }
   return texts.join(output === 'json' ? '' : '\n');
 }
@@ -64,7 +66,7 @@ function document(path: string, { detection, formats, lines }: Explanation): str
 async function headOf(path: string, stdin: Readable): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  const readable = open(path, stdin);
+  const readable = openStream(path, () => stdin);
   try {
     await readUnpacked(readable, path, ({ octets }) => {
       if (bytes >= HEAD_BYTES) return;
@@ -77,16 +79,4 @@ async function headOf(path: string, stdin: Readable): Promise<Uint8Array> {
     if (bytes < HEAD_BYTES) throw error;
   }
   return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-}
-
-function open(path: string, stdin: Readable): Readable {
-  if (path === '-') return stdin;
-  try {
-    if (statSync(path).isDirectory()) {
-      throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
-    }
-  } catch (error) {
-    throw readFailure(path, error);
-  }
-  return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
 }

@@ -11,6 +11,7 @@ import {
 
 import type { FormatChoice } from '../formats.ts';
 import { type ScannerFactory, scannerFactory } from '../scanners.ts';
+import { withDirectives } from '../stream-head.ts';
 import type { PlannedPart } from './plan.ts';
 
 /** How lines are read and counted: plain values, which cross to other threads. */
@@ -43,13 +44,15 @@ export class PartCounter {
    */
   async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
     this.#rollup.clear();
-    const { path, start, modified: reference } = range;
-    const head = start === 0 ? {} : { head: () => readHead(path) };
+    const { path, start, modified: reference, directives } = range;
+    const head = start === 0 ? {} : { head: () => withDirectives(readHead(path), directives) };
     const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
     const push = intake.push.bind(intake);
     let damage: string | undefined;
-    if (range.isPacked) damage = await readUnpacked(createReadStream(range.path), range.path, push);
-    else readRange(range, push);
+    if (range.isPacked) {
+      const open = () => createReadStream(path);
+      damage = await readUnpacked(open(), path, push, open);
+    } else readRange(range, push);
     intake.finish();
     const rollup = this.#rollup.state(spent?.rollup);
     return { rollup, account: intake.account.state(), damage };

@@ -1,6 +1,16 @@
 import { stat } from 'node:fs/promises';
 
-import { type FileRange, packingOfFile, readFailure, SystemClock } from '@hitwatch/adapters';
+import {
+  directivesBefore,
+  type FileRange,
+  packingOfFile,
+  readFailure,
+  readHead,
+  SystemClock,
+} from '@hitwatch/adapters';
+
+import type { FormatChoice } from '../formats.ts';
+import { isDirected } from '../stream-head.ts';
 
 const MIB = 1024 * 1024;
 /** A part costs a merge, which is little against counting this many bytes. */
@@ -9,6 +19,7 @@ const PART_MIB_MAX = 48;
 const PART_MIB_MIN = 8;
 /** Of what is left of a file, so that parts become small towards its end. */
 const SHARE = 4;
+const NONE = new Uint8Array(0);
 
 export interface PlannedFile {
   readonly path: string;
@@ -28,6 +39,8 @@ export interface PlannedPart extends FileRange {
   readonly modified: number;
   /** Bytes of the file, for the progress; fewer than the part has when the file grows. */
   readonly bytes: number;
+  /** Directives of a W3C log that stand before the part and hold in it. */
+  readonly directives?: Uint8Array;
 }
 
 /**
@@ -59,6 +72,19 @@ export function partsOf(file: PlannedFile, bytes: number): readonly PlannedPart[
     start += size;
   } while (start < bytes);
   return parts;
+}
+
+/** Parts of one file, each with the directives of the parts before it if the format has such. */
+export function directed(
+  parts: readonly PlannedPart[],
+  formats: FormatChoice,
+): readonly PlannedPart[] {
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) return parts;
+  if (!isDirected(formats, first.path, readHead(first.path))) return parts;
+  const starts = others.map(({ start }) => start);
+  const found = directivesBefore(first.path, starts);
+  return [first, ...others.map((part, at) => ({ ...part, directives: found[at] ?? NONE }))];
 }
 
 async function planFile(path: string): Promise<PlannedFile> {

@@ -1,13 +1,13 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-import { isNamedPipe, openNamedPipe, readUnpacked, type TrafficReport } from '@hitwatch/adapters';
+import { readUnpacked, type TrafficReport } from '@hitwatch/adapters';
 import { FileAccount, fileTally, Intake, type LineScanner, Rollup } from '@hitwatch/domain';
 
+import { openStream } from '../open-stream.ts';
 import { scannerFactory } from '../scanners.ts';
 import { countParts } from './crew.ts';
 import type { CountOptions } from './part.ts';
-import { partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
+import { directed, partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
 
 export interface ReportJob {
   /** Each is counted as often as it is named. */
@@ -39,7 +39,8 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     const { bytes } = file;
     if (bytes === undefined) continue;
     allBytes += bytes;
-    for (const part of partsOf(file, bytes)) fileOf.set(part, file);
+    const parts = directed(partsOf(file, bytes), counting.formats);
+    for (const part of parts) fileOf.set(part, file);
   }
   let countedBytes = 0;
   await countParts([...fileOf.keys()], jobs, counting, ({ rollup, account, damage }, part) => {
@@ -83,12 +84,7 @@ async function countStream(
 ): Promise<void> {
   const { path, account } = file;
   const intake = new Intake(scanner, rollup);
-  file.damage = await readUnpacked(open(path, openStdin), path, intake.push.bind(intake));
+  file.damage = await readUnpacked(openStream(path, openStdin), path, intake.push.bind(intake));
   intake.finish();
   account.merge(intake.account.state());
-}
-
-function open(path: string, openStdin: () => Readable): Readable {
-  if (path === '-') return openStdin();
-  return isNamedPipe(path) ? openNamedPipe(path) : createReadStream(path);
 }

@@ -175,13 +175,37 @@ describe('explain', () => {
     expect(fieldsOf(text.split('\n'))).to.include({ client: '192.0.2.1', section: '/a' });
   });
 
+  it('by a format that is given and fits no line: where it stops fitting', async () => {
+    scratch.file('access.log', hits(2, 0));
+    const text = await explained('access.log', '--format', '$remote_addr|$time_local|$request');
+    expect(text).to.match(/^access\.log: no line fits the format that is given:\n/);
+    expect(text).to.match(/\n {2}custom to column \d+ of line 1\n/);
+  });
+
+  it('the logs of a directory or a pattern, but for empty ones', async () => {
+    scratch.directory('logs');
+    scratch.file('logs/a.log', hits(1, 0));
+    scratch.file('logs/b.log');
+    scratch.file('logs/c.log', caddyLine());
+    for (const name of ['logs', 'logs/*.log']) {
+      const text = await explained(name);
+      expect(text.match(/^logs.*$/gm)).to.deep.equal([
+        'logs/a.log: combined (Combined Log Format)',
+        'logs/c.log: caddy (Caddy, JSON)',
+      ]);
+    }
+    const none = await scratch.run(['explain', 'logs/*.gz']);
+    expectFailure(none, 1, 'logs/*.gz: no file matches: check the path, and quote a pattern');
+  });
+
   it('an empty log, none, a directory and what is no option: one line', async () => {
     scratch.file('empty.log');
     const remedy = 'name a log that has lines';
     expectFailure(await scratch.run(['explain', 'empty.log']), 2, `empty.log is empty: ${remedy}`);
     const missing = await scratch.run(['explain', 'nope.log']);
     expectFailure(missing, 1, 'nope.log: no such file: check the path');
-    expectFailure(await scratch.run(['explain', '.']), 1, /^hitwatch: \.: is a directory: /);
+    scratch.directory('none');
+    expectFailure(await scratch.run(['explain', 'none']), 1, /^hitwatch: none: holds no log: /);
     expectFailure(await scratch.run(['explain', 'x', '--top', '3']), 2, /--top/);
   });
 

@@ -100,6 +100,17 @@ describe('a log of any format', () => {
     expect(errors).to.equal(2);
   });
 
+  it('behind a byte order mark is counted, and the mark is in no field', async () => {
+    const mark = '\ufeff';
+    scratch.file('a.log', mark + hits(2, 0));
+    scratch.file('b.log', mark + caddyLine().repeat(3));
+    scratch.file('c.log', mark + W3C_HEADER + w3cLine().repeat(4));
+    const { files, tables, lines } = await report('a.log', 'b.log', 'c.log');
+    expect(files.map(({ format }) => format)).to.deep.equal(['combined', 'caddy', 'w3c']);
+    expect(lines).to.include({ counted: 9, unparsed: 0 });
+    expect(Object.keys(hitsByKey(tables.clients)).join()).not.to.include(mark);
+  });
+
   it('that alternates between two formats is counted in full', async () => {
     const pair = accessLine({ host: '192.0.2.1' }) + caddyLine({ client: '203.0.113.9' });
     scratch.file('access.log', pair.repeat(200));
@@ -161,6 +172,19 @@ describe('a log of any format', () => {
     expect(stop?.lines).to.deep.include({ read: 15, counted: 13, filtered: 2, unparsed: 0 });
   });
 
+  it('of W3C is followed from its end by the fields that a line before it names', async () => {
+    const options = ['--output', 'ndjson', '--every', '100ms', '--alert-log', 'none'];
+    const changed = '#Fields: cs-uri-stem date time sc-status\n';
+    const line = '/other/page 2015-05-17 08:00:01 503\n';
+    const path = scratch.file('access.log', W3C_HEADER + w3cLine().repeat(2000) + changed + line);
+    const program = scratch.hitwatch(['access.log', '--from', 'end', ...options]);
+    await program.emits('an interval', ({ type }) => type === 'interval');
+    appendFileSync(path, line.repeat(3));
+    await program.counts(3);
+    const [stop] = ofType(await wholeRun(program), 'stop');
+    expect(stop?.lines).to.include({ read: 3, counted: 3 });
+  });
+
   it('is followed in several formats at once', async () => {
     const options = ['--output', 'ndjson', '--every', '100ms', '--alert-log', 'none'];
     const paths = [
@@ -202,6 +226,27 @@ describe('a log of any format', () => {
       expect(texts[1]).to.equal(texts[0]);
     });
   }
+
+  it('of W3C that changes its fields is counted right by any number of threads', async function () {
+    this.timeout(30_000);
+    const others = '#Fields: time cs-uri-stem date sc-status\n';
+    const line = '08:00:01 /other/page 2015-05-17 503\n';
+    const counts = [200_000, 600_000] as const;
+    const text = W3C_HEADER + w3cLine().repeat(counts[0]) + others + line.repeat(counts[1]);
+    scratch.file('access.log', text);
+    const texts: string[] = [];
+    for (const jobs of ['1', '2']) {
+      const args = ['report', 'access.log', '--jobs', jobs, '--output', 'json'];
+      const finished = await scratch.run(args);
+      expectSuccess(finished);
+      texts.push(finished.stdout);
+    }
+    const { lines, tables, errors } = parseReport(texts[0] ?? '');
+    expect(lines).to.deep.include({ counted: 800_000, filtered: 3, unparsed: 0 });
+    expect(hitsByKey(tables.sections)).to.deep.equal({ '/pages': counts[0], '/other': counts[1] });
+    expect(errors).to.equal(counts[1]);
+    expect(texts[1]).to.equal(texts[0]);
+  });
 });
 
 /** Lines of several sections, statuses and times, about `bytes` of them. */

@@ -4,6 +4,7 @@ import { ByteBlock } from '@hitwatch/domain';
 
 import { readFailure } from '../files/read-failure.ts';
 import { type Packing, PACKING_BYTES, packingOf } from './packing.ts';
+import { salvageGzip } from './salvage-gzip.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
 
 // Loaded when they are wanted: most logs are not packed.
@@ -17,12 +18,15 @@ const UNPACKERS = {
  * Reads a stream to its end and gives its blocks, unpacked if its first bytes say that it is
  * packed. Resolves with what was wrong with packed data, such as `its gzip data ends early`, if
  * anything was: what could be read before was given. Rejects with an `EnvironmentFailure` that
- * names `path` when the stream itself fails. The stream is destroyed in the end.
+ * names `path` when the stream itself fails. The stream is destroyed in the end. With `again`,
+ * which opens the same bytes anew, not a byte is lost that stands in front of the damage of a gzip;
+ * without, up to 64 KiB are.
  */
 export async function readUnpacked(
   readable: Readable,
   path: string,
   onBlock: (block: ByteBlock, offset: number) => void,
+  again?: () => Readable,
 ): Promise<string | undefined> {
   let offset = 0;
   const give = (octets: Uint8Array) => {
@@ -37,8 +41,15 @@ export async function readUnpacked(
     await reading.end();
     return undefined;
   } catch (error) {
-    if (error instanceof DamagedData) return `its ${reading.packing} data ${error.message}`;
-    throw readFailure(path, error);
+    if (!(error instanceof DamagedData)) throw readFailure(path, error);
+    // Of one that ends early nothing is lost.
+    if (again !== undefined && reading.packing === 'gzip' && !error.endsEarly) {
+      const before = { packedBytes: reading.packedBytes, givenBytes: offset };
+      await salvageGzip(again(), before, give).catch((error: unknown) => {
+        throw readFailure(path, error);
+      });
+    }
+    return `its ${reading.packing} data ${error.message}`;
   }
 }
 
@@ -48,9 +59,15 @@ class Reading {
   #unpacker: Unpacker | undefined;
   #packing: Packing | undefined;
   #head: Buffer | undefined = Buffer.alloc(0);
+  #packedBytes = 0;
 
   constructor(give: (octets: Uint8Array) => void) {
     this.#give = give;
+  }
+
+  /** Of the chunks that were unpacked without damage. */
+  get packedBytes(): number {
+    return this.#packedBytes;
   }
 
   get packing(): string {
@@ -62,7 +79,10 @@ class Reading {
       this.#head = Buffer.concat([this.#head, chunk]);
       if (this.#head.length >= PACKING_BYTES) await this.#decide(this.#head);
     } else if (this.#unpacker === undefined) this.#give(chunk);
-    else await this.#unpacker.push(chunk);
+    else {
+      await this.#unpacker.push(chunk);
+      this.#packedBytes += chunk.length;
+    }
   }
 
   async end(): Promise<void> {

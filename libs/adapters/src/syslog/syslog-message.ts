@@ -1,3 +1,5 @@
+import { behindMark } from '@hitwatch/domain';
+
 const SPACE = 32;
 const QUOTE = 34;
 const DASH = 45;
@@ -53,9 +55,7 @@ function behind5424(octets: Uint8Array, from: number): number | undefined {
     if (at === start) return undefined;
   }
   if (at < octets.length && octets[at] !== SPACE) return undefined;
-  at = Math.min(at + 1, octets.length);
-  const hasMark = octets[at] === 0xef && octets[at + 1] === 0xbb && octets[at + 2] === 0xbf;
-  return hasMark ? at + 3 : at;
+  return behindMark(octets, Math.min(at + 1, octets.length));
 }
 
 /** Behind the bracket that ends an element of the structured data. */

@@ -1,4 +1,10 @@
-import { type ExplainedLine, type Explanation, FORMATS, REASON_TEXT } from '@hitwatch/domain';
+import {
+  type Detection,
+  type ExplainedLine,
+  type Explanation,
+  FORMATS,
+  REASON_TEXT,
+} from '@hitwatch/domain';
 
 import { cells } from './columns.ts';
 import { sanitize } from './sanitize.ts';
@@ -10,13 +16,21 @@ const WINDOW = 76;
 /** Letters of a field that are shown. */
 const VALUE_MAX = 400;
 
-/** `hitwatch explain`: the format of a log and how a few of its lines are read. */
-export function explanationText(path: string, explanation: Explanation): string {
+const NONE_FITS = 'no known format fits. The best guesses:';
+const NONE_FITS_GIVEN = 'no line fits the format that is given:';
+
+/**
+ * `hitwatch explain`: the format of a log and how a few of its lines are read. With `isGiven` the
+ * format was not to be found but given.
+ */
+export function explanationText(path: string, explanation: Explanation, isGiven = false): string {
   const { lines, detection } = explanation;
   const parsed = lines.filter(({ fields }) => fields.length > 0);
   const unparsed = lines.filter(({ failure }) => failure !== undefined);
   return [
-    ...summary(sanitize(path), explanation, parsed.length, unparsed.length),
+    ...(detection?.format === undefined
+      ? [`${sanitize(path)}: ${isGiven ? NONE_FITS_GIVEN : NONE_FITS}`]
+      : summary(sanitize(path), explanation, detection, parsed.length, unparsed.length)),
     ...parsed.slice(0, PARSED_SHOWN).flatMap(fieldLines),
     ...(detection?.format === undefined
       ? guessLines(explanation)
@@ -27,12 +41,11 @@ export function explanationText(path: string, explanation: Explanation): string 
 
 function summary(
   path: string,
-  { detection, formats }: Explanation,
+  { formats }: Explanation,
+  { format, envelope, confidence }: Detection,
   parsed: number,
   unparsed: number,
 ): string[] {
-  if (detection?.format === undefined) return [`${path}: no known format fits. The best guesses:`];
-  const { format, envelope, confidence } = detection;
   const title = FORMATS.find(({ name }) => name === format)?.title ?? 'as given';
   const around = envelope === undefined ? '' : `, within ${envelope}`;
   const others = formats.filter((name) => name !== format);

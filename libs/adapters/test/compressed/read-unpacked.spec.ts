@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
 
+import type { ByteBlock } from '@hitwatch/domain';
 import { expect } from 'chai';
 
 import { EnvironmentFailure, readUnpacked } from '../../src/index.ts';
@@ -99,6 +100,21 @@ describe('readUnpacked', () => {
     }
   });
 
+  it('loses no byte in front of the damage of a gzip that can be read again', async () => {
+    const packed = fixture('lines.log.gz');
+    for (const from of [3000, 20_000, packed.length - 8]) {
+      const damaged = Buffer.from(packed);
+      damaged.subarray(from, from + 4).fill(0xff);
+      const wanted = readableOf(damaged);
+      expect(wanted.length).to.be.above(from);
+      for (const bytes of [700, 4096, 65_536]) {
+        const read = await unpacked(damaged, bytes, true);
+        expect(read.damage).to.equal('its gzip data is damaged');
+        expect(read.text === wanted, `damaged at ${from}, ${bytes} bytes at a time`).to.equal(true);
+      }
+    }
+  });
+
   it('says that a gzip is damaged whose checksum is wrong', async () => {
     const packed = Buffer.from(fixture('lines.log.gz'));
     packed.subarray(-8, -4).reverse();
@@ -131,15 +147,35 @@ describe('readUnpacked', () => {
   });
 });
 
-async function unpacked(packed: Buffer, bytes: number) {
+/** What zlib can unpack of the longest beginning in which it finds no damage. */
+function readableOf(packed: Buffer): string {
+  const upTo = (length: number) =>
+    gunzipSync(packed.subarray(0, length), { finishFlush: constants.Z_SYNC_FLUSH });
+  let [good, bad] = [0, packed.length];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    try {
+      upTo(middle);
+      good = middle;
+    } catch {
+      bad = middle;
+    }
+  }
+  return upTo(good).toString('latin1');
+}
+
+async function unpacked(packed: Buffer, bytes: number, isReadAgain = false) {
   const pieces: Buffer[] = [];
   let length = 0;
   const chunks: Buffer[] = [];
   for (let at = 0; at < packed.length; at += bytes) chunks.push(packed.subarray(at, at + bytes));
-  const damage = await readUnpacked(Readable.from(chunks), 'access.log', (block, offset) => {
+  const open = () => Readable.from(chunks);
+  const take = (block: ByteBlock, offset: number) => {
     expect(offset).to.equal(length);
     length += block.length;
     pieces.push(Buffer.from(block.octets));
-  });
+  };
+  const again = isReadAgain ? open : undefined;
+  const damage = await readUnpacked(open(), 'access.log', take, again);
   return { text: Buffer.concat(pieces).toString('latin1'), damage };
 }

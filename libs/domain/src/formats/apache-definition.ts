@@ -23,6 +23,9 @@ const DIRECTIVES = new Map<string, readonly [field: number, rank: number]>([
   ['V', [Field.vhost, 1]],
 ]);
 
+/** What Apache logs besides: of no use here. Modules bring the last ones, `%{...}c` by mod_ssl. */
+const PASSED_OVER = new Set('A C e f k l L n p P q R S X c ^ti ^to ^FB'.split(' '));
+
 /** Request headers, in lower case. */
 const HEADERS = new Map<string, number>([
   ['referer', Field.referrer],
@@ -65,7 +68,7 @@ export function planOfApache(text: string, reference: number): FormatPlan | Form
     }
     const directive = readDirective(text, percent);
     if (directive === undefined) {
-      return new FormatProblem(`"${text.slice(percent, percent + 12)}" is no directive`);
+      return new FormatProblem(`${text.slice(percent, percent + 12)} is no directive of Apache`);
     }
     at = directive.end;
     const made = partsOf(directive, reference);
@@ -113,8 +116,10 @@ function partsOf(directive: Directive, reference: number): FormatPart[] | Format
   }
   if (letter === 'a' && name === 'c') return part(Field.host, 1);
   if (letter === 'h' && name === 'c') return part(Field.host, 1);
-  const [field, rank] = DIRECTIVES.get(letter) ?? [Field.ignored, 0];
-  return part(field, rank);
+  const known = DIRECTIVES.get(letter);
+  if (known !== undefined) return part(...known);
+  if (PASSED_OVER.has(letter)) return part(Field.ignored);
+  return new FormatProblem(`${source} is no directive of Apache`);
 }
 
 /** `%t` brings its brackets, `%{...}t` is what strftime makes of it. */

@@ -6,6 +6,7 @@ import { findTime, hasClfTimeShape } from '../parser/clf-time.ts';
 import { PARSED, Unparsed } from '../parser/unparsed-reason.ts';
 import { ClfTail, TAIL_NAMES, TailKind } from './clf-tail.ts';
 import type { FormatParser } from './format-parser.ts';
+import { readStatus } from './read-number.ts';
 import { RecordFields } from './record-fields.ts';
 
 const QUOTE = 34;
@@ -45,16 +46,23 @@ export class ClfLines implements FormatParser {
     return PARSED;
   }
 
-  /** Where the fields behind the size begin in a line without quoted fields there; else the end. */
+  /** Where the fields behind the size begin in a line that has no agent; else the end. */
   #commonTail(octets: Uint8Array, end: number, record: AccessRecord): number {
     if (record.referrerEnd > record.referrerStart) return record.referrerEnd + 1;
-    let quote = end - 1;
-    while (quote > record.userEnd && octets[quote] !== QUOTE) quote--;
-    if (quote < record.targetEnd || quote < record.protocolEnd) return end;
+    let quote = Math.max(record.targetEnd, record.protocolEnd);
+    while (quote < end && !closesRequest(octets, quote, end)) quote++;
     const status = skipBlank(octets, quote + 1, end);
     const size = skipBlank(octets, wordEnd(octets, status, end), end);
     return skipBlank(octets, wordEnd(octets, size, end), end);
   }
+}
+
+/** Whether a quote stands at `at` that a status follows, or the dash for none. */
+function closesRequest(octets: Uint8Array, at: number, end: number): boolean {
+  if (octets[at] !== QUOTE) return false;
+  const status = skipBlank(octets, at + 1, end);
+  const statusEnd = wordEnd(octets, status, end);
+  return isDash(octets, status, statusEnd) || readStatus(octets, status, statusEnd) > 0;
 }
 
 /**

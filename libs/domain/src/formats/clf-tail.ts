@@ -2,6 +2,7 @@ import { isBlank, isDigit, skipBlank } from '../bytes/ascii.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
 import { PARSED } from '../parser/unparsed-reason.ts';
+import { equals } from './column-parser.ts';
 import { Field } from './field.ts';
 import { KeyPath } from './key-lookup.ts';
 import type { RecordFields } from './record-fields.ts';
@@ -17,6 +18,16 @@ const CLOSING_BRACKET = 93;
 const BACKSLASH = 92;
 
 const TOKENS_MAX = 16;
+/** All that `$upstream_cache_status` of nginx may be. */
+const CACHE_STATUSES = [
+  'HIT',
+  'MISS',
+  'BYPASS',
+  'EXPIRED',
+  'STALE',
+  'UPDATING',
+  'REVALIDATED',
+] as const;
 
 /** The shape of a field, which is all there is to go by where no definition is given. */
 const Shape = {
@@ -92,6 +103,9 @@ export class ClfTail {
       } else if (shape === Shape.quoted && index === 0 && this.#isForwarded(block.octets)) {
         this.#set(Field.forwarded, index, block, record);
         if (record.forwardedEnd > record.forwardedStart) kind = TailKind.extended;
+      } else if (this.#isCacheStatus(block.octets, index)) {
+        this.#set(Field.cache, index, block, record);
+        kind = TailKind.extended;
       }
     }
     return kind;
@@ -131,6 +145,13 @@ export class ClfTail {
     const known = isExtra || field === Field.requestBytes || field === Field.vhost;
     if (!known || field === Field.responseUnstated) return false;
     return this.#fields.set(field, block, from, end, record) === PARSED;
+  }
+
+  #isCacheStatus(octets: Uint8Array, index: number): boolean {
+    const start = this.#starts[index]!; // index < count
+    const end = this.#ends[index]!; // index < count
+    for (const status of CACHE_STATUSES) if (equals(octets, start, end, status)) return true;
+    return false;
   }
 
   /** Whether the first token is a list of addresses or names of hosts, or the dash for none. */

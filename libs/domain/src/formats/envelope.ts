@@ -1,9 +1,11 @@
 import { isDigit, skipBlank, wordEnd } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { behindMark } from '../bytes/byte-order-mark.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
 import { Unparsed } from '../parser/unparsed-reason.ts';
 import { dayStart, fixedDigits, monthNumber, yearless } from './calendar.ts';
 import { beginsWith } from './column-parser.ts';
+import { DockerLine } from './docker-line.ts';
 import type { FormatParser } from './format-parser.ts';
 import { IsoTime } from './iso-time.ts';
 import { unescapeJson } from './json-escapes.ts';
@@ -46,6 +48,7 @@ export class EnvelopeParser implements FormatParser {
   readonly #inner: FormatParser;
   readonly #reference: number;
   readonly #iso = new IsoTime();
+  readonly #docker = new DockerLine();
   /** The line within, in `#block`. */
   #block = EMPTY;
   #start = 0;
@@ -96,28 +99,13 @@ export class EnvelopeParser implements FormatParser {
     }
   }
 
-  /** `{"log":"...\n","stream":"stdout","time":"2023-..."}` of Docker's json-file driver. */
   #openDocker(block: ByteBlock, start: number, end: number): boolean {
-    const { octets } = block;
-    if (!beginsWith(octets, start, end, '{"log":"')) return false;
-    const from = start + 8;
-    let to = from;
-    let isEscaped = false;
-    for (; to < end && octets[to] !== QUOTE; to++) {
-      if (octets[to] !== BACKSLASH) continue;
-      isEscaped = true;
-      to++;
-    }
-    if (to >= end) return false;
-    const time = findText(octets, to, end, '"time":"');
-    if (time < end) this.#second = this.#iso.read(octets, time + 8, end);
-    let last = to;
-    while (last - 2 >= from && octets[last - 2] === BACKSLASH && isLineEnd(octets[last - 1])) {
-      last -= 2;
-    }
-    this.#start = from;
-    this.#end = last;
-    if (isEscaped) this.#copy(block, from, last);
+    const line = this.#docker;
+    if (!line.find(block, start, end)) return false;
+    if (line.timeAt >= 0) this.#second = this.#iso.read(block.octets, line.timeAt, end);
+    this.#start = line.start;
+    this.#end = line.end;
+    if (line.isEscaped) this.#copy(block, line.start, line.end);
     return true;
   }
 
@@ -159,7 +147,7 @@ export class EnvelopeParser implements FormatParser {
       at++;
     }
     if (octets[at] === 45 && at < end) at++;
-    this.#start = skipBlank(octets, at, end);
+    this.#start = behindMark(octets, skipBlank(octets, at, end));
     return this.#start < end;
   }
 
@@ -247,11 +235,6 @@ function isOuterQuote(octets: Uint8Array, start: number, end: number): boolean {
 /** A blank or a bracket, behind which no quote closes. */
 function opens(octet: number | undefined): boolean {
   return octet === 32 || octet === 9 || octet === 123 || octet === BRACKET;
-}
-
-/** `n` or `r` behind a backslash. */
-function isLineEnd(octet: number | undefined): boolean {
-  return octet === 110 || octet === 114;
 }
 
 /** Where the text stands first, or the end. */

@@ -1,4 +1,5 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
+import { behindMark } from '../bytes/byte-order-mark.ts';
 import { decodeText } from '../bytes/text.ts';
 import { AccessRecord } from '../parser/access-record.ts';
 import {
@@ -52,7 +53,7 @@ export function explainLines(
   const follower = new FormatFollower(context, probes);
   const record = new AccessRecord();
   const lines: ExplainedLine[] = [];
-  for (let start = 0; start < octets.length && lines.length < LINES_MAX;) {
+  for (let start = behindMark(octets); start < octets.length && lines.length < LINES_MAX;) {
     const lf = octets.indexOf(LF, start);
     // A line that is cut off says nothing, unless there is no other.
     if (lf < 0 && !whole && lines.length > 0) break;

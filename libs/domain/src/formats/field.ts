@@ -74,3 +74,14 @@ export const Field = {
 export function isTime(field: number): boolean {
   return field >= Field.timeClf;
 }
+
+/** Which of the fields compete for one place in a record: the field that stands for them. */
+export function slotOf(field: number): number {
+  if (HOSTS.includes(field)) return Field.host;
+  if (field === Field.responseUnstated) return Field.responseSeconds;
+  if (isTime(field)) return Field.timeClf;
+  if (field >= Field.upstreamSeconds) return Field.upstreamSeconds;
+  return field >= Field.responseSeconds ? Field.responseSeconds : field;
+}
+
+const HOSTS: readonly number[] = [Field.hostPort, Field.hostList, Field.hostMaybePort];

@@ -25,7 +25,7 @@ export function formatOf(text: string, times: GoAccessTimes = {}): LineFormat | 
     return new FormatProblem(`"${text}" is no format that is known and no definition`);
   }
   const whole = wholeDirective(text);
-  return formatOfDefinition(whole ?? bodyOf(text), dialect, times);
+  return formatOfDefinition(whole ?? bodyOf(text, dialect), dialect, times);
 }
 
 /** A format made of the text of a definition, or why it is none. */
@@ -109,6 +109,9 @@ function planFor(
 }
 
 function dialectOf(text: string, times: GoAccessTimes): Dialect | undefined {
+  const [directive = ''] = text.trimStart().toLowerCase().split(/\s/, 1);
+  if (directive === 'log_format') return 'nginx';
+  if (directive === 'logformat') return 'apache';
   const hasTimes = times.dateFormat !== undefined || times.timeFormat !== undefined;
   const has = (marks: readonly string[]) => marks.some((mark) => text.includes(mark));
   if (text.includes('%')) {
@@ -121,17 +124,24 @@ function dialectOf(text: string, times: GoAccessTimes): Dialect | undefined {
 
 /** The definition in a pasted `log_format name '...';` or `LogFormat "..." name`. */
 function wholeDirective(text: string): string | undefined {
-  const first = text.trimStart().toLowerCase();
-  if (!first.startsWith('log_format ') && !first.startsWith('logformat ')) return undefined;
+  if (!/^\s*log_?format\s/i.test(text)) return undefined;
   const [format]: readonly (ConfFormat | undefined)[] = readServerConf(`${text};`).formats;
   return format?.definition;
 }
 
 /** A definition pasted with the quotes around it and with its quotes escaped loses both. */
-function bodyOf(text: string): string {
+function bodyOf(text: string, dialect: Dialect): string {
   const trimmed = text.trim();
   if (trimmed.startsWith("'"))
     return readServerConf(`log_format x ${trimmed};`).formats[0]?.definition ?? trimmed;
+  if (dialect === 'apache' && trimmed.startsWith('"')) {
+    // `"%h %u" nickname`, copied from behind the directive.
+    const [named]: readonly (ConfFormat | undefined)[] = readServerConf(
+      `LogFormat ${trimmed}`,
+    ).formats;
+    const isNickname = named !== undefined && !named.name.includes('%');
+    if (isNickname && trimmed.endsWith(`" ${named.name}`)) return named.definition;
+  }
   const isQuoted = trimmed.startsWith('"') && trimmed.endsWith('"') && trimmed.includes('\\"');
   const inner = isQuoted ? trimmed.slice(1, -1) : trimmed;
   return inner.replaceAll('\\"', '"').replaceAll('\\t', '\t');

@@ -1,4 +1,4 @@
-import { Field, isTime } from './field.ts';
+import { Field, isTime, slotOf } from './field.ts';
 import type { PatternTime } from './pattern-time.ts';
 
 /** A part of a definition: text that is in every line as it stands, or a field. */
@@ -17,7 +17,10 @@ export interface PlannedField {
   readonly field: number;
   readonly source: string;
   readonly pattern: PatternTime | undefined;
-  /** What stands behind it in every line; empty only at the end of the line. */
+  /**
+   * What stands behind it in every line; empty at the end of the line, behind a time, which ends by
+   * itself, and in front of a target, which begins with a slash: `$host$request_uri`.
+   */
   readonly literal: string;
 }
 
@@ -55,7 +58,7 @@ export function planOf(parts: readonly FormatPart[]): FormatPlan | FormatProblem
       continue;
     }
     const { field, source, pattern } = part;
-    if (last?.literal === '' && !isTime(last.field)) {
+    if (last?.literal === '' && !isTime(last.field) && field !== Field.target) {
       return new FormatProblem(`nothing separates ${last.source} from ${source}`);
     }
     fields.push({ field, source, pattern, literal: '' });
@@ -67,39 +70,27 @@ export function planOf(parts: readonly FormatPart[]): FormatPlan | FormatProblem
   return { lead, fields };
 }
 
-/** Which slot of a record a field fills; fields that add to each other have none. */
-function slotOf(field: number): number | undefined {
-  switch (field) {
-    case Field.ignored:
-    case Field.responseSecondsPart:
-    case Field.dayIso:
-    case Field.timeOfDay:
-      return undefined;
-    case Field.hostPort:
-    case Field.hostList:
-      return Field.host;
-    case Field.timePattern:
-      return undefined;
-    default:
-      if (isTime(field)) return Field.timeClf;
-      if (field >= Field.upstreamSeconds) return Field.upstreamSeconds;
-      return field >= Field.responseSeconds ? Field.responseSeconds : field;
-  }
-}
+/** Fields that add to each other, or that may; each of them counts. */
+const ADDED: readonly number[] = [
+  Field.ignored,
+  Field.responseSecondsPart,
+  Field.dayIso,
+  Field.timeOfDay,
+  Field.timePattern,
+];
 
 function withoutRivals(parts: readonly FormatPart[]): readonly FormatPart[] {
   const best = new Map<number, FieldPart>();
   for (const part of parts) {
     if ('literal' in part) continue;
+    if (ADDED.includes(part.field)) continue;
     const slot = slotOf(part.field);
-    if (slot === undefined) continue;
     const rival = best.get(slot);
     if (rival === undefined || (part.rank ?? 0) > (rival.rank ?? 0)) best.set(slot, part);
   }
   return parts.map((part) => {
     if ('literal' in part) return part;
-    const slot = slotOf(part.field);
-    const counts = slot === undefined || best.get(slot) === part;
+    const counts = ADDED.includes(part.field) || best.get(slotOf(part.field)) === part;
     // A time keeps its kind: it ends by itself, and a plan that ignored it would not know where.
     return counts || isTime(part.field) ? part : { field: Field.ignored, source: part.source };
   });

@@ -1,9 +1,9 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
-import { nextOf } from '../bytes/scan.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
 import { PARSED, Unparsed } from '../parser/unparsed-reason.ts';
 import { Field } from './field.ts';
 import type { FormatParser } from './format-parser.ts';
+import { JsonString } from './json-string.ts';
 import { Flavour } from './key-names.ts';
 import { KeyedLine } from './keyed-line.ts';
 import type { RecordFields } from './record-fields.ts';
@@ -11,7 +11,6 @@ import type { RecordFields } from './record-fields.ts';
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
-const BACKSLASH = 92;
 const OPEN_ARRAY = 91;
 const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
@@ -44,6 +43,7 @@ export class JsonParser implements FormatParser {
   /** For each level: the length of the path there, and whether it is an array. */
   readonly #lengths = new Int32Array(DEPTH_MAX);
   readonly #isArray = new Uint8Array(DEPTH_MAX);
+  readonly #string = new JsonString();
   #end = 0;
 
   constructor() {
@@ -88,7 +88,7 @@ export class JsonParser implements FormatParser {
       }
       path.length = this.#lengths[depth]!; // depth < DEPTH_MAX
       if (!isArray) {
-        const close = octets[at] === QUOTE ? this.#stringEnd(block, at + 1) : end;
+        const close = octets[at] === QUOTE ? this.#string.end(block, at + 1, end) : end;
         if (close >= end) return this.#broken(at);
         path.push(octets, at + 1, close);
         at = skipSpace(octets, close + 1, end);
@@ -114,9 +114,9 @@ export class JsonParser implements FormatParser {
     const { octets } = block;
     const end = this.#end;
     if (at < end && octets[at] === QUOTE) {
-      const close = this.#stringEnd(block, at + 1);
+      const close = this.#string.end(block, at + 1, end);
       if (close >= end) return this.#broken(at);
-      this.#line.offer(at + 1, close, this.#hasEscape);
+      this.#line.offer(at + 1, close, this.#string.hasEscape);
       return close + 1;
     }
     let to = at;
@@ -126,20 +126,6 @@ export class JsonParser implements FormatParser {
     if (!isNull) this.#line.offer(at, to, false);
     return to;
   }
-
-  /** Where the quote stands that ends a string, or the end; `#hasEscape` is then known. */
-  #stringEnd(block: ByteBlock, start: number): number {
-    const { octets } = block;
-    const end = this.#end;
-    this.#hasEscape = false;
-    let at = nextOf(block, start, end, QUOTE, BACKSLASH);
-    while (at < end && octets[at] === BACKSLASH) {
-      this.#hasEscape = true;
-      at = at + 2 < end ? nextOf(block, at + 2, end, QUOTE, BACKSLASH) : end;
-    }
-    return at;
-  }
-  #hasEscape = false;
 
   /** Behind a value stands a comma or what closes its level. */
   #behindValue(octets: Uint8Array, start: number): number {

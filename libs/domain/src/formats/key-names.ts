@@ -1,6 +1,6 @@
 // What the keys of structured logs mean. Keys are inferred and not a template, so that a log of any
 // version and with any added key is understood.
-import { Field, isTime } from './field.ts';
+import { Field, slotOf } from './field.ts';
 
 /** Kinds of structured logs, told by keys that no other has. */
 export const Flavour = {
@@ -17,7 +17,7 @@ export const Flavour = {
 } as const;
 
 export interface KeyName {
-  /** As `normalKey` writes it: lower case, a point between levels, no `_` and no `-`. */
+  /** As `KeyPath` writes it: lower case, a point between levels, no `_` and no `-`. */
   readonly key: string;
   readonly field: number;
   /** Of several keys that mean the same field the one with the higher rank counts. */
@@ -134,13 +134,4 @@ function keyNames(): readonly KeyName[] {
     }
   }
   return [...names.values()];
-}
-
-/** Which of the fields compete for one place in a record: the field that stands for them. */
-export function slotOf(kind: number): number {
-  if (kind === Field.hostMaybePort) return Field.host;
-  if (kind === Field.responseUnstated) return Field.responseSeconds;
-  if (isTime(kind)) return Field.timeClf;
-  if (kind >= Field.upstreamSeconds) return Field.upstreamSeconds;
-  return kind >= Field.responseSeconds ? Field.responseSeconds : kind;
 }

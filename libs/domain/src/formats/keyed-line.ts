@@ -1,10 +1,10 @@
 import { isDigit } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import type { AccessRecord } from '../parser/access-record.ts';
-import { Field } from './field.ts';
+import { Field, slotOf } from './field.ts';
 import { unescapeJson } from './json-escapes.ts';
 import { KeyPath } from './key-lookup.ts';
-import { Flavour, slotOf } from './key-names.ts';
+import { Flavour } from './key-names.ts';
 import { RecordFields } from './record-fields.ts';
 
 const SLOTS = 64;

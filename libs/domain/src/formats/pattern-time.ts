@@ -64,7 +64,8 @@ export class PatternTime {
 
   /**
    * Reads a time that begins at `at`: epoch seconds, or the second of its day where the pattern has
-   * no day, or the epoch second of its day where it has no time of the day; NaN for none.
+   * no day, or the epoch second of its day where it has no time of the day, or what its zone adds
+   * where it has neither; NaN for none.
    */
   read(octets: Uint8Array, at: number, end: number): number {
     this.#year = this.#afternoon = -1;

@@ -13,6 +13,7 @@ import { RecordFields } from './record-fields.ts';
 const SPACE = 32;
 const QUOTE = 34;
 const MINUS = 45;
+const SLASH = 47;
 const BACKSLASH = 92;
 
 /** How a field ends. */
@@ -31,6 +32,8 @@ const Ending = {
   quote: 5,
   /** At the first other octet behind which it stands. */
   octet: 6,
+  /** In front of a slash, with which the next field begins. */
+  slash: 7,
 } as const;
 
 /** What must stand behind the literal for it to end the field: clients send literals as well. */
@@ -120,6 +123,8 @@ export class PlanParser implements FormatParser {
       }
       case Ending.octet:
         return this.#findOctet(block.octets, at, end, step);
+      case Ending.slash:
+        return this.#findSlash(block.octets, at, end);
       case Ending.lastLiteral:
         return this.#beforeLast(block.octets, at, end, step.literal);
       case Ending.word:
@@ -160,6 +165,13 @@ export class PlanParser implements FormatParser {
     return -1;
   }
 
+  #findSlash(octets: Uint8Array, at: number, end: number): number {
+    let found = at;
+    while (found < end && octets[found] !== SLASH && !isBlank(octets[found]!)) found++; // < end
+    this.#next = found;
+    return found < end && octets[found] === SLASH ? found : -1;
+  }
+
   /** Whether the literal of the step stands at `at`, and behind it what has to. */
   #fits(octets: Uint8Array, at: number, end: number, { literal, behind }: Step): boolean {
     const next = matchEnd(octets, at, end, literal);
@@ -189,6 +201,7 @@ function endingOf(field: number, literal: string, isLast: boolean, isOpen: boole
   if (isLast && isOpen && literal === '') return Ending.word;
   if (isLast) return literal.trim() === '' ? Ending.rest : Ending.lastLiteral;
   if (literal.startsWith(' ')) return Ending.blank;
+  if (literal === '') return Ending.slash;
   return literal.startsWith('"') ? Ending.quote : Ending.octet;
 }
 

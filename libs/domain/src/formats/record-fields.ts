@@ -35,6 +35,8 @@ export class RecordFields {
   #second = NaN;
   #day = NaN;
   #ofDay = NaN;
+  /** Seconds that a zone in a field of its own adds. */
+  #zone = 0;
   #hasRequest = false;
   #hasBadTime = false;
   #responseSum = -1;
@@ -42,6 +44,7 @@ export class RecordFields {
   begin(block: ByteBlock, at: number, record: AccessRecord): void {
     record.clear(block, at);
     this.#second = this.#day = this.#ofDay = NaN;
+    this.#zone = 0;
     this.#hasRequest = this.#hasBadTime = false;
     this.#responseSum = -1;
   }
@@ -112,8 +115,8 @@ export class RecordFields {
   }
 
   /**
-   * Sets a time, which may end before `end`; `time.end` then says where. A day and a time of the
-   * day from two fields are one time.
+   * Sets a time, which may end before `end`; `time.end` then says where. A day, a time of the day
+   * and a zone from several fields are one time.
    */
   setTime(
     field: number,
@@ -132,7 +135,8 @@ export class RecordFields {
       second = this.time.read(field, block, start, end, pattern);
       if (pattern === undefined || (pattern.hasDay && pattern.hasClock)) this.#second = second;
       else if (pattern.hasDay) this.#day = second;
-      else this.#ofDay = second;
+      else if (pattern.hasClock) this.#ofDay = second;
+      else this.#zone = second;
     }
     if (!Number.isNaN(second)) return PARSED;
     this.#hasBadTime = true;
@@ -146,9 +150,9 @@ export class RecordFields {
 
   /** Whether the line is a hit: `PARSED`, or what it lacks. */
   finish(record: AccessRecord): number {
-    let second = this.#second;
-    if (Number.isNaN(second)) second = this.#day + this.#ofDay;
-    if (Number.isNaN(second)) second = this.outerDay + this.#ofDay;
+    let second = this.#second + this.#zone;
+    if (Number.isNaN(second)) second = this.#day + this.#ofDay + this.#zone;
+    if (Number.isNaN(second)) second = this.outerDay + this.#ofDay + this.#zone;
     if (Number.isNaN(second)) second = this.outerSecond;
     if (!(second >= 0)) return this.#hasBadTime ? Unparsed.badTime : Unparsed.noTime;
     if (!this.#hasRequest) return Unparsed.noRequest;

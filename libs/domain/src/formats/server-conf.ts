@@ -8,6 +8,7 @@ export interface ConfFormat {
 }
 
 export interface ConfLog {
+  /** As written, but for Apache's `ServerRoot` and what it has by `Define`. */
   readonly path: string;
   /** Name of its format; Common for Apache and combined for nginx where none is named. */
   readonly format: string;
@@ -25,7 +26,7 @@ export interface ServerConf {
 export function readServerConf(text: string): ServerConf {
   const apache = apacheLines(text);
   const isApache = apache.some(([directive]) =>
-    ['logformat', 'customlog', 'transferlog'].includes(directive?.toLowerCase() ?? ''),
+    ['logformat', 'customlog', 'globallog', 'transferlog'].includes(directive?.toLowerCase() ?? ''),
   );
   return isApache ? readApacheConf(apache) : readNginxConf(nginxStatements(text));
 }
@@ -102,18 +103,33 @@ function readApacheConf(lines: readonly (readonly string[])[]): ServerConf {
   const formats: ConfFormat[] = [];
   const logs: ConfLog[] = [];
   const includes: string[] = [];
+  const defined = new Map<string, string>();
+  let root = '';
   let transferFormat = 'common';
-  for (const [directive = '', first = '', second] of lines) {
+  const addLog = (path: string, format: string) => {
+    if (path.startsWith('|') || path.startsWith('syslog:')) return;
+    const isWhole = path.startsWith('/') || path.startsWith('$') || path[1] === ':';
+    logs.push({ path: isWhole || root === '' ? path : `${root}/${path}`, format });
+  };
+  for (const [directive = '', ...words] of lines) {
+    const [first = '', second] = words.map((word) => withDefined(word, defined));
     switch (directive.toLowerCase()) {
+      case 'serverroot':
+        root = first.endsWith('/') ? first.slice(0, -1) : first;
+        break;
+      case 'define':
+        defined.set(first, second ?? '');
+        break;
       case 'logformat':
         if (second !== undefined) formats.push({ name: second, definition: first });
         else transferFormat = first;
         break;
       case 'customlog':
-        if (!first.startsWith('|')) logs.push({ path: first, format: second ?? 'common' });
+      case 'globallog':
+        addLog(first, second ?? 'common');
         break;
       case 'transferlog':
-        if (!first.startsWith('|')) logs.push({ path: first, format: transferFormat });
+        addLog(first, transferFormat);
         break;
       case 'include':
       case 'includeoptional':
@@ -123,6 +139,13 @@ function readApacheConf(lines: readonly (readonly string[])[]): ServerConf {
     }
   }
   return { server: 'apache', formats, logs, includes };
+}
+
+/** `${NAME}` is what `Define` says; one of the environment stays. */
+function withDefined(word: string, defined: ReadonlyMap<string, string>): string {
+  let text = word;
+  for (const [name, value] of defined) text = text.replaceAll(`\${${name}}`, () => value);
+  return text;
 }
 
 /** Lines as words; a backslash at the end of a line goes on with the next. */

@@ -1,9 +1,9 @@
+// Formats that servers write and that no definition of theirs describes, as plans.
 import { Field } from './field.ts';
 import type { FormatPart, FormatPlan } from './format-plan.ts';
 import { FormatProblem, planOf } from './format-plan.ts';
 import { PatternTime } from './pattern-time.ts';
 
-/** `one|two|` and fields in turn, for plans that no front end of a server describes. */
 function part(field: number, pattern?: PatternTime): FormatPart {
   return pattern === undefined ? { field, source: '' } : { field, source: '', pattern };
 }

@@ -18,6 +18,9 @@ const COLON = 58;
 const NAME_BYTES_MAX = 24;
 const COLUMNS_MAX = 128;
 const DIRECTIVE_BYTES_MAX = 8192;
+/** Directives that hold for all lines behind them. */
+export const LASTING_DIRECTIVES = ['#fields:', '#date:', '#gmt-offset:'] as const;
+const [FIELDS, DATE, GMT_OFFSET] = LASTING_DIRECTIVES;
 /** Lines without a `#Fields:` have these columns at least, from date to the status. */
 const GUESSED_COLUMNS_MIN = 13;
 
@@ -135,17 +138,17 @@ export class W3cParser implements FormatParser {
     while (value < limit && octets[value] !== COLON) value++;
     if (value === limit || value - start > NAME_BYTES_MAX) return this.#fail(start, Unparsed.noFit);
     value = skipBlank(octets, value + 1, limit);
-    if (isDirective(octets, start, end, '#fields:')) {
+    if (isDirective(octets, start, end, FIELDS)) {
       const words = decodeText(octets.subarray(value, limit)).split(/[ \t]+/);
       const names = words.filter((name) => name !== '').slice(0, COLUMNS_MAX);
       const { columns, looksLike } = columnsOf(names);
       this.#columns = columns;
       this.#columnsLook = looksLike;
       this.fields.outerDay = columns.includes(Field.dayIso) ? NaN : this.#dateDay;
-    } else if (isDirective(octets, start, end, '#date:')) {
+    } else if (isDirective(octets, start, end, DATE)) {
       this.#dateDay = readIsoDay(octets, value, limit);
       if (!this.#columns?.includes(Field.dayIso)) this.fields.outerDay = this.#dateDay;
-    } else if (isDirective(octets, start, end, '#gmt-offset:')) {
+    } else if (isDirective(octets, start, end, GMT_OFFSET)) {
       const offset = readOffset(octets, value, limit);
       this.#offsetSeconds = Number.isNaN(offset) ? 0 : offset;
     }

@@ -1,5 +1,6 @@
 import { type AlertWatch, Placement } from '../alert/alert-watch.ts';
-import type { ByteBlock } from '../bytes/byte-block.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
+import { behindMark } from '../bytes/byte-order-mark.ts';
 import { decodeText } from '../bytes/text.ts';
 import { type LineSink, LineSplitter } from '../lines/line-splitter.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
@@ -51,7 +52,9 @@ export class Intake implements LineSink {
 
   /** `offset` is where the block begins in the file. */
   push(block: ByteBlock, offset: number): void {
-    this.#splitter.push(block, offset, this);
+    const from = offset === 0 ? behindMark(block.octets) : 0;
+    const text = from === 0 ? block : new ByteBlock(block.octets.subarray(from));
+    this.#splitter.push(text, offset + from, this);
   }
 
   /** The file is finished: a last line without LF is a record too. */

@@ -21,6 +21,9 @@ export interface FileTally {
   readonly examples: readonly UnparsedExample[];
 }
 
+/** Makes a scanner for a stream, the first bytes of which stand at `offset`. */
+export type NewScanner = (path: string, offset: number) => LineScanner;
+
 interface PathTally {
   /** Of the generations that are finished. */
   readonly finished: FileAccount;
@@ -35,13 +38,13 @@ export function fileTally(path: string, account: FileAccount): FileTally {
 
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
 export class Tally {
-  readonly #newScanner: (path: string) => LineScanner;
+  readonly #newScanner: NewScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #paths = new Map<string, PathTally>();
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
-  constructor(newScanner: (path: string) => LineScanner, rollup: Rollup, watch?: AlertWatch) {
+  constructor(newScanner: NewScanner, rollup: Rollup, watch?: AlertWatch) {
     this.#newScanner = newScanner;
     this.#rollup = rollup;
     this.#watch = watch;
@@ -52,7 +55,7 @@ export class Tally {
     const tally = this.#pathTally(path);
     let intake = tally.open.get(id);
     if (intake === undefined) {
-      intake = new Intake(this.#newScanner(path), this.#rollup, this.#watch);
+      intake = new Intake(this.#newScanner(path, offset), this.#rollup, this.#watch);
       tally.open.set(id, intake);
     }
     intake.push(block, offset);

@@ -44,7 +44,7 @@ describe('a pasted format of nginx', () => {
     const line =
       '2024-02-29T23:59:60+01:00|a.example|::1|POST https://a.example/x|201|5|300|' +
       '0.123|0.010, 0.100 : -|HIT|TLSv1.3|10.0.0.1, 10.0.0.2';
-    expect(read(body.replace('$host$request_uri', 'a.example$request_uri'), line)).to.include({
+    expect(read(body, line)).to.include({
       second: Date.UTC(2024, 1, 29, 23, 0, 0) / 1000,
       vhost: 'a.example',
       host: '::1',
@@ -58,6 +58,20 @@ describe('a pasted format of nginx', () => {
       scheme: 'https',
       forwarded: '10.0.0.1, 10.0.0.2',
     });
+  });
+
+  it('may have the path right behind the host, which was refused', () => {
+    const body = '$remote_addr [$time_local] "$request_method $scheme://$host$request_uri" $status';
+    const head = `1.2.3.4 [${TIME}]`;
+    expect(read(body, `${head} "GET https://a.example:8443/b?c=/d" 200`)).to.include({
+      vhost: 'a.example:8443',
+      scheme: 'https',
+      target: '/b?c=/d',
+      status: 200,
+    });
+    expect(read(body, `${head} "GET https:///b" 200`)).to.include({ vhost: '', target: '/b' });
+    expect(read(body, `${head} "GET https://a.example" 200`)).to.equal('no_fit');
+    expect(read(body, `${head} "GET https://a b/c" 200`)).to.equal('no_fit');
   });
 
   it('is understood with the directive around it, and as strings one behind the other', () => {

@@ -137,6 +137,23 @@ describe('lines within a wrapper', () => {
     }
   }
 
+  it('are found in the JSON of Docker that a shipper has written in another order', () => {
+    const text = JSON.stringify(`${CLF}\r\n`);
+    for (const wrapped of [
+      `{ "stream": "stdout", "time": "${ISO}", "log": ${text} }`,
+      `{"attrs":{"log":"}","a":["]",{}]},"n":1,"log":${text},"time":"${ISO}"}`,
+      `{"log":${text}}`,
+      `{"log":${text},"stre`,
+    ]) {
+      const { follower, lines } = following([wrapped]);
+      expect(follower.detection, wrapped).to.include({ envelope: 'docker', format: 'combined' });
+      expect(lines[0]?.reading).to.deep.equal(following([CLF]).lines[0]?.reading);
+    }
+    for (const other of [`{"log":{"log":${text}}}`, `{"log":"9.9`, `{"log":5,"time":"${ISO}"}`]) {
+      expect(following([other]).follower.detection?.envelope, other).to.not.equal('docker');
+    }
+  });
+
   it('take the time of the wrapper when they have none, its year from the reference', () => {
     const untimed = '9.9.9.9 - - "GET /a HTTP/1.1" 200 5 0.1';
     const second = (month: number, day: number, year: number) =>
