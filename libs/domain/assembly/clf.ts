@@ -37,8 +37,8 @@ export let end: i32 = 0;
 /**
  * Parses the line at `start` into the record at `to` when it has the shape that nearly every line
  * of Common and Combined logs has, and says whether it did. What it takes, it takes as the plain
- * parser does; anything else it leaves to that one. Lines that are `tailed` may have more behind the
- * agent, but not in quotes that may stand around all of the line.
+ * parser does; anything else it leaves to that one. Lines that are `tailed` may have more behind
+ * the agent, but not in quotes that may stand around all of the line.
  */
 export function parse(start: i32, to: i32, tailed: bool): bool {
   let open = splitClient(start, to);

@@ -21,12 +21,12 @@ interface KernelExports {
   inputBytes(): number;
   recordsAt(): number;
   planAt(): number;
-    keysAt(): number;
-    tailsAt(): number;
-    groupsAt(): number;
-    groupOfLineAt(): number;
-    group(key: number, lines: number, shift: number, seed: number): number;
-    scan(length: number, complete: boolean, kind: number): number;
+  keysAt(): number;
+  tailsAt(): number;
+  groupsAt(): number;
+  groupOfLineAt(): number;
+  group(key: number, lines: number, shift: number, seed: number): number;
+  scan(length: number, complete: boolean, kind: number): number;
   taken(): number;
   hasExtras(): number;
 }
