@@ -1,5 +1,5 @@
 import { octetEnd, pathEnd, quotedEnd, segmentEnd, targetEnd, wordEnd } from './find';
-import { BLANK, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
+import { BLANK, CLOSING_BRACKET, COMMA, CR, LF, MINUS, QUOTE, SLASH } from './octets';
 import {
   AGENT,
   BYTES,
@@ -44,7 +44,8 @@ export function parse(start: i32, to: i32, tailed: bool): bool {
   let open = splitClient(start, to);
   if (open == 0) return false;
   const second = timeAt(open + 1);
-  if (second == NO_TIME || load<u16>(open, 28) != BLANK_QUOTE) return false;
+  if (second == NO_TIME || load<u8>(open, 27) != CLOSING_BRACKET) return false;
+  if (load<u16>(open, 28) != BLANK_QUOTE) return false;
   store<f64>(to + SECOND, <f64>second);
   store<i32>(to + EXTRAS, 0);
   clearTexts(to);

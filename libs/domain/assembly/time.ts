@@ -9,7 +9,7 @@ let zoneTail: u32 = 0;
 let dayStart: i64 = NO_TIME;
 
 /**
- * Epoch seconds of `10/Oct/2000:13:55:36 -0700]` at `at`; NO_TIME where a byte is out of place or
+ * Epoch seconds of `10/Oct/2000:13:55:36 -0700` at `at`; NO_TIME where a byte is out of place or
  * the year is not in 1970-2199.
  */
 export function timeAt(at: i32): i64 {
@@ -30,9 +30,9 @@ export function timeAt(at: i32): i64 {
   const hour = twoDigits(at + 12);
   const minute = twoDigits(at + 15);
   const second = twoDigits(at + 18);
-  // 58 is `:`, 32 a blank, 93 `]`. 60 is a leap second.
+  // 58 is `:`, 32 a blank. 60 is a leap second.
   if (load<u8>(at, 14) != 58 || load<u8>(at, 17) != 58 || load<u8>(at, 20) != 32) return NO_TIME;
-  if (hour > 23 || minute > 59 || second > 60 || load<u8>(at, 26) != 93) return NO_TIME;
+  if (hour > 23 || minute > 59 || second > 60) return NO_TIME;
   return dayStart + hour * 3600 + minute * 60 + second;
 }
 
