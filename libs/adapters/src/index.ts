@@ -17,7 +17,13 @@ export { OpenLog } from './files/open-log.ts';
 export { readFailure } from './files/read-failure.ts';
 export { RotatingFile, type Rotation } from './files/rotating-file.ts';
 export { findWindowStart } from './files/window-start.ts';
-export { alertObject, eventObject, reportDocument, type TrafficReport } from './json/documents.ts';
+export {
+  alertObject,
+  eventObject,
+  reportDocument,
+  type TimedVerification,
+  type TrafficReport,
+} from './json/documents.ts';
 export { encodeJson } from './json/encode.ts';
 export { Claims } from './groups/claims.ts';
 export { FollowedGroup, type FollowedGroupOptions } from './groups/followed-group.ts';
@@ -40,5 +46,6 @@ export { reportText } from './text/report-view.ts';
 export { sanitize } from './text/sanitize.ts';
 export { colourStyle, type ColourSetting, plainStyle, type Style, styleFor } from './text/style.ts';
 export type { View } from './text/traffic-view.ts';
+export { verificationText } from './text/verification-view.ts';
 export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';
 export { Zone } from './text/zone.ts';

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import {
   encodeJson,
+  EnvironmentFailure,
   isNamedPipe,
   Output,
   packingOfFile,
@@ -12,7 +13,9 @@ import {
   sanitize,
   styleFor,
   SystemClock,
+  type TimedVerification,
   UsageFailure,
+  verificationText,
 } from '@hitwatch/adapters';
 import { type ByteBlock, detectFormat } from '@hitwatch/domain';
 
@@ -32,12 +35,15 @@ export async function report(
   { complain }: ProgramHooks,
 ): Promise<void> {
   const files = nameLogs(options.files.length > 0 ? options.files : findLogs());
+  const verify = options.verify ? await import('../report/verify.ts') : undefined;
+  await verify?.refuseStreams(files);
+  const counting = { rollup: rollupOptions(options.site), formats: options.formats };
   const progress = new Progress(around.stderr, new SystemClock());
   const result = await makeReport({
     paths: files,
     stdin: around.stdin,
     jobs: options.jobs ?? availableParallelism(),
-    counting: { rollup: rollupOptions(options.site), formats: options.formats },
+    counting,
     top: options.top,
     onProgress: (countedBytes, bytes) => {
       progress.show(countedBytes, bytes);
@@ -48,12 +54,26 @@ export async function report(
   const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
   const view = { style, width: textWidth(around) };
   const output = new Output(around.stdout);
-  output.write(
-    options.output === 'text'
-      ? reportText(result, options.top, options.zone, view)
-      : `${encodeJson(reportDocument(result))}\n`,
-  );
+  const isText = options.output === 'text';
+  // A person need not wait for the recount; a program gets one document.
+  if (isText) output.write(reportText(result, options.top, options.zone, view));
   await output.flush();
+  const again = new Progress(around.stderr, new SystemClock());
+  const verification = await verify
+    ?.verifyReport(result, {
+      counting,
+      top: options.top,
+      onProgress: (countedBytes, bytes) => {
+        again.show(countedBytes, bytes);
+      },
+    })
+    .finally(() => {
+      again.clear();
+    });
+  if (!isText) output.write(`${encodeJson(reportDocument(result, verification))}\n`);
+  else if (verification !== undefined) output.write(verificationText(verification, view));
+  await output.flush();
+  if (verification?.agrees === false) throw disagreement(verification);
   for (const { path, damage } of result.files) {
     if (damage === undefined) continue;
     complain(`hitwatch: notice: ${sanitize(path)}: ${damage}: counted what could be read`);
@@ -74,6 +94,18 @@ export async function report(
     throw new UsageFailure(what.join('; '), remedy);
   }
   for (const one of what) complain(`hitwatch: notice: ${sanitize(one)}`);
+}
+
+function disagreement({ differing, differences }: TimedVerification): EnvironmentFailure {
+  const figures = differing === 1 ? '1 figure differs' : `${differing} figures differ`;
+  const isShorter = differences.some(({ what }) => what.endsWith(': bytes read'));
+  return new EnvironmentFailure(
+    'NOT_VERIFIED',
+    `${figures} between the report and its recount`,
+    isShorter
+      ? 'a file has changed meanwhile, verify a copy of it'
+      : 'verify again, and if no file has changed meanwhile report it as a fault',
+  );
 }
 
 /** The formats that came nearest, and the first column at which each failed. */

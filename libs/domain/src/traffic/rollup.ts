@@ -33,7 +33,7 @@ import { OriginPrefix } from './origin.ts';
 import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
 
 /** What is held of each table. */
-const LIMITS = {
+export const LIMITS = {
   sections: { keysMax: 16_384, keyBytesMax: 512 },
   methods: { keysMax: 64, keyBytesMax: 32 },
   urls: { keysMax: 16_384, keyBytesMax: 1024 },
