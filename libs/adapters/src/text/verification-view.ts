@@ -11,14 +11,14 @@ const QUANTILES = /^(response|upstream)_|_seconds$/;
 /** What `report --verify` found, below the report. */
 export function verificationText(found: TimedVerification, { style, width }: View): string {
   const { agrees, checks, differences, differing, lines, seconds } = found;
-  const recounted = `${grouped(lines.recounted)} lines recounted in`;
+  const recounted = `${countedLines(lines.recounted)} recounted in`;
   const took = seconds < 60 ? `${seconds.toFixed(1)} s` : shortDuration(seconds * 1000);
   const title = agrees ? style.good('verified') : style.bad('NOT verified');
   const what = named(checks.filter((check) => check.agrees && check.how !== 'not'));
   const outcome = what.length === 0 ? ['nothing agrees'] : [...what.slice(0, -1), lastOf(what)];
   const others = lines.recounted - lines.independent;
   const notes = [
-    `${grouped(lines.independent)} lines read by a second parser`,
+    `${countedLines(lines.independent)} read by a second parser`,
     ...(others === 0 ? [] : [`${grouped(others)} by the parser of the report, one at a time`]),
   ];
   const bounded = checks.filter(isBoundedTable);
@@ -38,6 +38,10 @@ export function verificationText(found: TimedVerification, { style, width }: Vie
     ...differenceLines(differences, differing, width).map((line) => style.bad(line)),
     '',
   ].join('\n');
+}
+
+function countedLines(lines: number): string {
+  return `${grouped(lines)} ${lines === 1 ? 'line' : 'lines'}`;
 }
 
 function isBoundedTable({ what, how }: Check): boolean {

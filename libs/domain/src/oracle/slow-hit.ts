@@ -4,7 +4,10 @@ import { TargetKind } from '../parser/access-record.ts';
 import type { Reading, TargetKindName } from './reading.ts';
 
 /** A hit with all that is counted of it; texts are strings of one character a byte. */
-export interface SlowHit extends Omit<Reading, 'user' | 'target'> {
+export type SlowHit = Omit<Reading, 'user' | 'target'> & SlowExtras;
+
+/** What Common and Combined logs do not have. */
+export interface SlowExtras {
   /** -1 where not logged, as in an `AccessRecord`. */
   readonly responseMicros: number;
   readonly upstreamMicros: number;
@@ -32,6 +35,13 @@ export function hitOf(record: AccessRecord): SlowHit {
     section: text(record.targetStart, record.sectionEnd),
     referrer: text(record.referrerStart, record.referrerEnd),
     agent: text(record.agentStart, record.agentEnd),
+    ...extrasOf(record),
+  };
+}
+
+export function extrasOf(record: AccessRecord): SlowExtras {
+  const text = (start: number, end: number) => latin1(record.block.octets, start, end);
+  return {
     responseMicros: record.responseMicros,
     upstreamMicros: record.upstreamMicros,
     requestBytes: record.requestBytes,
@@ -48,7 +58,9 @@ const PIECE = 4096;
 export function latin1(octets: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let at = start; at < end; at += PIECE) {
-    text += String.fromCharCode(...octets.subarray(at, Math.min(end, at + PIECE)));
+    const piece: unknown = octets.subarray(at, Math.min(end, at + PIECE));
+    // Any list of numbers will do, and this one need not be made.
+    text += String.fromCharCode.apply(null, piece as number[]);
   }
   return text;
 }

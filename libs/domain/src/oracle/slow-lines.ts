@@ -4,7 +4,7 @@ import { AccessRecord } from '../parser/access-record.ts';
 import type { Amend } from '../parser/line-scanner.ts';
 import { DIRECTIVE, PARSED, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
 import type { Refusal } from './reading.ts';
-import { hitOf, latin1, type SlowHit } from './slow-hit.ts';
+import { extrasOf, hitOf, latin1, type SlowHit } from './slow-hit.ts';
 import { slowParse } from './slow-parser.ts';
 
 /** Formats of which the slow parser reads all that Common and Combined have. */
@@ -54,7 +54,7 @@ export class SlowLines {
     if (name === undefined || name === 'parsed') throw new RangeError(`no reason: ${reason}`);
     if (!this.#refusesAlike()) return { found: { reason: name }, isIndependent: false };
     const reading = slowParse(latin1(octets, start, end));
-    const found = 'reason' in reading ? reading : { ...hitOf(new AccessRecord()), ...reading };
+    const found = 'reason' in reading ? reading : { ...reading, ...extrasOf(new AccessRecord()) };
     return { found, isIndependent: true };
   }
 
@@ -63,12 +63,11 @@ export class SlowLines {
     const isSlowParsers = this.#beginsWithClient(octets, start);
     const { hostStart } = record;
     this.#amend?.(record);
-    const hit = hitOf(record);
-    if (!isSlowParsers) return { found: hit, isIndependent: false };
+    if (!isSlowParsers) return { found: hitOf(record), isIndependent: false };
     const reading = slowParse(latin1(octets, start, end));
     if ('reason' in reading) return { found: reading, isIndependent: true };
-    const host = record.hostStart === hostStart ? reading.host : hit.host;
-    return { found: { ...hit, ...reading, host }, isIndependent: true };
+    const host = record.hostStart === hostStart ? reading.host : hitOf(record).host;
+    return { found: { ...reading, ...extrasOf(record), host }, isIndependent: true };
   }
 
   /** A line of the family without a wrapper around it, which the slow parser knows nothing of. */

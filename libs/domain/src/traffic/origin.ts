@@ -48,7 +48,12 @@ export class OriginPrefix {
     const at = line * RECORD_INTS;
     const kind = ints[at + TARGET_KIND];
     if (kind !== TargetKind.path) return kind === TargetKind.bareOrigin;
-    return this.#site !== undefined || ints[at + VHOST + 1]! > ints[at + VHOST]!; // line < size
+    return this.#site !== undefined || hasVhost(ints, at);
+  }
+
+  /** Whether there is more to a line than its target as it stands: also a host without a path. */
+  concerns(batch: RecordBatch, line: number): boolean {
+    return this.applies(batch, line) || hasVhost(batch.ints, line * RECORD_INTS);
   }
 
   /** Writes url and section of a line to which it `applies`. */
@@ -87,6 +92,10 @@ export class OriginPrefix {
     to.set(host, scheme.length);
     return scheme.length + host.length;
   }
+}
+
+function hasVhost(ints: Int32Array, at: number): boolean {
+  return ints[at + VHOST + 1]! > ints[at + VHOST]!; // the batch has its places
 }
 
 /** Whether the line states `https`, or a version of TLS. */

@@ -229,7 +229,7 @@ export class Rollup {
     this.#extras.clear();
   }
 
-  /** Returns whether all targets are shown as they stand in their lines. */
+  /** Returns whether all targets are shown as they stand, and no line has a virtual host. */
   #addNumbers(batch: RecordBatch): boolean {
     const { ints, doubles, size } = batch;
     let asTheyStand = true;
@@ -243,7 +243,7 @@ export class Rollup {
       this.#seconds.add(doubles[number + SECOND]!);
       this.#status.add(ints[at + STATUS]!, bytes);
       this.#sizes.add(bytes);
-      if (asTheyStand && this.#origin.applies(batch, line)) asTheyStand = false;
+      if (asTheyStand && this.#origin.concerns(batch, line)) asTheyStand = false;
     }
     return asTheyStand;
   }
