@@ -112,6 +112,8 @@ export interface IntervalObject extends Traffic {
   readonly type: 'interval';
   readonly from: string;
   readonly to: string;
+  /** Since the start. */
+  readonly files: readonly FileLines[];
 }
 
 export interface AlertObject {

@@ -86,6 +86,7 @@ export function eventObject(event: MonitorEvent) {
         total: totalObject(event.total),
         window: { hits: event.windowHits, state: event.alertState },
         silent_s: event.silentMs === undefined ? null : event.silentMs / 1000,
+        files: event.files.map(({ path, format, lines }) => ({ path, format, lines })),
       };
     }
     case 'alert':

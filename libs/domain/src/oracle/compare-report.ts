@@ -54,11 +54,17 @@ export function compareReport(report: ComparedReport, recount: Recount): Verific
 }
 
 function compareFiles(comparison: Comparison, report: ComparedReport, recount: Recount): void {
-  compareLines(comparison, 'lines', report.traffic.lines, recount.lines);
-  report.files.forEach(({ path, lines, bytes }, index) => {
+  const pairs = report.files.map((file, index) => {
     const recounted = recount.files[index];
-    if (recounted === undefined) throw new RangeError(`not recounted: ${path}`);
+    if (recounted === undefined) throw new RangeError(`not recounted: ${file.path}`);
+    return { ...file, recounted };
+  });
+  // First, since it explains all the rest.
+  for (const { path, bytes, recounted } of pairs) {
     comparison.same(`${path}: bytes read`, bytes, recounted.bytes);
+  }
+  compareLines(comparison, 'lines', report.traffic.lines, recount.lines);
+  pairs.forEach(({ path, lines, recounted }) => {
     compareLines(comparison, `${path}: lines`, lines, recounted.lines);
   });
 }

@@ -104,7 +104,7 @@ describe('a report and its recount', () => {
       ],
       [
         'adds a byte to a size',
-        ({ doubles }, line) => doubles[line * RECORD_DOUBLES + BYTES]!++,
+        ({ doubles }, line) => (doubles[line * RECORD_DOUBLES + BYTES] = 6),
         'bytes',
       ],
       [
@@ -113,13 +113,14 @@ describe('a report and its recount', () => {
         'errors',
       ],
       [
-        'is an hour off',
-        ({ doubles }, line) => (doubles[line * RECORD_DOUBLES + SECOND]! += 3600),
+        'is years off',
+        ({ doubles }, line) => (doubles[line * RECORD_DOUBLES + SECOND] = 1_800_000_000),
         'time.last',
       ],
       [
         'ends a section too early',
-        ({ ints }, line) => ints[line * RECORD_INTS + SECTION + 1]!--,
+        ({ ints }, line) =>
+          (ints[line * RECORD_INTS + SECTION + 1] = (ints[line * RECORD_INTS + SECTION] ?? 0) + 1),
         'tables.sections.rows',
       ],
       [
@@ -176,7 +177,7 @@ describe('a report and its recount', () => {
       });
     });
 
-    for (const by of [-1, +1]) {
+    for (const by of [-1, 1]) {
       it(`disagree when a row is ${by} outside of it`, () => {
         const { tables } = counted.traffic;
         const [first, ...rows] = tables.agents.rows;
