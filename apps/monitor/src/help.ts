@@ -54,6 +54,8 @@ hitwatch report FILE...: one pass over logs, print the totals
   Files packed with gzip, zstd or bzip2 are unpacked, whatever they are called.
   --output FORM      text, json or ndjson, both one document on one line (default text)
   --jobs N           threads that count; the result is the same for every N (default all cores)
+  --verify           count everything a second time, slowly and by other means, and compare; exit
+                     code 1 when anything differs
 `;
 
 const FORMATS = `

@@ -209,6 +209,7 @@ export class Monitor {
       windowHits: this.#alerts.windowHits,
       alertState: this.#alerts.state,
       silentMs: this.#lastLineMs === undefined ? undefined : nowMs - this.#lastLineMs,
+      files: this.#tally.files(),
     });
     this.#intervalStartMs = nowMs;
   }

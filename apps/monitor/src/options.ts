@@ -57,6 +57,7 @@ export const WATCH_OPTIONS = {
 export const REPORT_OPTIONS = {
   ...COMMON_OPTIONS,
   jobs: { type: 'string' },
+  verify: { type: 'boolean' },
 } as const;
 
 export const FORMATS_OPTIONS = {
@@ -103,6 +104,8 @@ export interface ReportOptions extends CommonOptions {
   readonly command: 'report';
   /** Threads that count; undefined for as many as there are cores. */
   readonly jobs: number | undefined;
+  /** Whether everything is counted a second time, in another way. */
+  readonly verify: boolean;
   readonly output: 'text' | 'json' | 'ndjson';
 }
 
@@ -198,6 +201,7 @@ function readReport(args: readonly string[]): ProgramOptions {
     command: 'report',
     ...readCommon(values, positionals),
     jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
+    verify: values.verify === true,
     output: oneOf('--output', values.output ?? 'text', outputs),
   };
 }

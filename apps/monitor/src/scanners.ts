@@ -6,7 +6,6 @@ import {
   kernelPlanOf,
   KernelScanner,
   type LineFormat,
-  type LineParser,
   type LineScanner,
   PlainScanner,
   RecordBatch,
@@ -31,11 +30,11 @@ export type ScannerFactory = (log: ScannedLog) => LineScanner;
 const KERNEL_FORMATS = ['common', 'combined', 'vhost_common', 'vhost_combined'];
 
 /** A parser for a stream of its own: parsers remember what the stream was before. */
-export function newParser(choice: FormatChoice, log: ScannedLog): LineParser {
+export function newParser(choice: FormatChoice, log: ScannedLog): FormatFollower {
   return parserOf(chosenFormat(choice, log.path), log);
 }
 
-function parserOf(format: LineFormat | undefined, { reference, head }: ScannedLog): LineParser {
+function parserOf(format: LineFormat | undefined, { reference, head }: ScannedLog): FormatFollower {
   return new FormatFollower({ reference }, format && [format], head);
 }
 
@@ -43,7 +42,7 @@ function parserOf(format: LineFormat | undefined, { reference, head }: ScannedLo
 export function scannerFactory(seed: number, choice: FormatChoice): ScannerFactory {
   const kernel = newKernel(seed);
   const batch = kernel?.batch ?? new RecordBatch(seed);
-  const amend = trusting(choice.trustedProxies ?? []);
+  const amend = amendOf(choice);
   return (log) => {
     const format = chosenFormat(choice, log.path);
     const parser = parserOf(format, log);
@@ -57,7 +56,8 @@ export function scannerFactory(seed: number, choice: FormatChoice): ScannerFacto
   };
 }
 
-function trusting(networks: readonly string[]): Amend | undefined {
+/** What trusted proxies say of the client of a record, or undefined when none is trusted. */
+export function amendOf({ trustedProxies: networks = [] }: FormatChoice): Amend | undefined {
   if (networks.length === 0) return undefined;
   const proxies = new TrustedProxies(networks);
   return (record) => {

@@ -75,7 +75,25 @@ export interface FileLines {
   readonly lines: Lines;
 }
 
+export interface VerifyMember {
+  readonly agrees: boolean;
+  readonly checks: readonly {
+    readonly what: string;
+    readonly how: string;
+    readonly agrees: boolean;
+  }[];
+  readonly differences: readonly {
+    readonly what: string;
+    readonly reported: string | number | null;
+    readonly recounted: string | number | null;
+  }[];
+  readonly differing: number;
+  readonly lines: { readonly recounted: number; readonly independent: number };
+  readonly seconds: number;
+}
+
 export interface ReportDocument extends Traffic {
+  readonly verify?: VerifyMember;
   readonly schema: string;
   readonly files: readonly FileLines[];
   readonly time: { readonly first: string | null; readonly last: string | null };
@@ -94,6 +112,8 @@ export interface IntervalObject extends Traffic {
   readonly type: 'interval';
   readonly from: string;
   readonly to: string;
+  /** Since the start. */
+  readonly files: readonly FileLines[];
 }
 
 export interface AlertObject {

@@ -28,7 +28,12 @@ export function expectWatchContract(objects: readonly WatchObject[]): void {
   }
   expect(stop.total).to.deep.equal({ lines: stop.lines, hits: stop.hits, bytes: stop.bytes });
   for (const { lines, hits } of [...intervals, stop]) expectProof(lines, hits);
-  intervals.forEach(({ from, to, tables, hits }, index) => {
+  let read = 0;
+  intervals.forEach(({ from, to, tables, hits, lines, files }, index) => {
+    read += lines.read;
+    const inFiles = files.reduce((total, file) => total + file.lines.read, 0);
+    expect(inFiles).to.equal(read, 'lines of the files since the start');
+    for (const file of files) expectProof(file.lines, file.lines.counted);
     expect(from).to.match(RFC3339_UTC);
     expect(Date.parse(to)).to.be.at.least(Date.parse(from));
     if (index > 0) expect(from).to.equal(intervals[index - 1]?.to);

@@ -18,7 +18,13 @@ export { OpenLog } from './files/open-log.ts';
 export { readFailure } from './files/read-failure.ts';
 export { RotatingFile, type Rotation } from './files/rotating-file.ts';
 export { findWindowStart } from './files/window-start.ts';
-export { alertObject, eventObject, reportDocument, type TrafficReport } from './json/documents.ts';
+export {
+  alertObject,
+  eventObject,
+  reportDocument,
+  type TimedVerification,
+  type TrafficReport,
+} from './json/documents.ts';
 export { encodeJson } from './json/encode.ts';
 export { Claims } from './groups/claims.ts';
 export { FollowedGroup, type FollowedGroupOptions } from './groups/followed-group.ts';

@@ -3,3 +3,4 @@
 export { explanationText } from './text/explanation-view.ts';
 export { reportText } from './text/report-view.ts';
 export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';
+export { verificationText } from './text/verification-view.ts';

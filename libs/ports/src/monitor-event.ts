@@ -25,6 +25,8 @@ export interface IntervalEvent {
   readonly alertState: 'normal' | 'high';
   /** Milliseconds since a line was last read, or undefined before the first. */
   readonly silentMs: number | undefined;
+  /** What became of the lines of each file, since the start. */
+  readonly files: readonly FileTally[];
 }
 
 export interface AlertEvent {

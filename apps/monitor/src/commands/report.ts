@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import {
   encodeJson,
+  EnvironmentFailure,
   isNamedPipe,
   Output,
   packingOfFile,
@@ -11,8 +12,10 @@ import {
   sanitize,
   styleFor,
   SystemClock,
+  type TimedVerification,
   type TrafficReport,
   UsageFailure,
+  type View,
 } from '@hitwatch/adapters';
 import { type ByteBlock, detectFormat } from '@hitwatch/domain';
 
@@ -32,12 +35,15 @@ export async function report(
   { complain }: ProgramHooks,
 ): Promise<void> {
   const files = nameLogs(options.files.length > 0 ? options.files : findLogs());
+  const verify = options.verify ? await import('../report/verify.ts') : undefined;
+  await verify?.refuseStreams(files);
+  const counting = { rollup: rollupOptions(options.site), formats: options.formats };
   const progress = new Progress(around.stderr, new SystemClock());
   const result = await makeReport({
     paths: files,
     openStdin: () => around.stdin,
     jobs: options.jobs ?? availableParallelism(),
-    counting: { rollup: rollupOptions(options.site), formats: options.formats },
+    counting,
     top: options.top,
     onProgress: (countedBytes, bytes) => {
       progress.show(countedBytes, bytes);
@@ -46,12 +52,29 @@ export async function report(
     progress.clear();
   });
   const output = new Output(around.stdout);
-  output.write(
-    options.output === 'text'
-      ? await textOf(result, options, around)
-      : `${encodeJson(reportDocument(result))}\n`,
-  );
+  const isText = options.output === 'text';
+  // A person need not wait for the recount; a program gets one document.
+  if (isText) output.write(await textOf(result, options, around));
   await output.flush();
+  const again = new Progress(around.stderr, new SystemClock());
+  const verification = await verify
+    ?.verifyReport(result, {
+      counting,
+      top: options.top,
+      onProgress: (countedBytes, bytes) => {
+        again.show(countedBytes, bytes);
+      },
+    })
+    .finally(() => {
+      again.clear();
+    });
+  if (!isText) output.write(`${encodeJson(reportDocument(result, verification))}\n`);
+  else if (verification !== undefined) {
+    const { verificationText } = await import('../report/text.ts');
+    output.write(verificationText(verification, viewOf(around)));
+  }
+  await output.flush();
+  if (verification?.agrees === false) throw disagreement(verification);
   for (const { path, damage } of result.files) {
     if (damage === undefined) continue;
     complain(`hitwatch: notice: ${sanitize(path)}: ${damage}: counted what could be read`);
@@ -72,6 +95,18 @@ export async function report(
     throw new UsageFailure(what.join('; '), remedy);
   }
   for (const one of what) complain(`hitwatch: notice: ${sanitize(one)}`);
+}
+
+function disagreement({ differing, differences }: TimedVerification): EnvironmentFailure {
+  const figures = differing === 1 ? '1 figure differs' : `${differing} figures differ`;
+  const isShorter = differences.some(({ what }) => what.endsWith(': bytes read'));
+  return new EnvironmentFailure(
+    'NOT_VERIFIED',
+    `${figures} between the report and its recount`,
+    isShorter
+      ? 'a file has changed meanwhile, verify a copy of it'
+      : 'verify again, and if no file has changed meanwhile report it as a fault',
+  );
 }
 
 /** The formats that came nearest, and the first column at which each failed. */
@@ -103,6 +138,10 @@ async function textOf(
 ): Promise<string> {
   // To measure text in cells is long to load, and a document has none.
   const { reportText } = await import('../report/text.ts');
+  return reportText(result, top, zone, viewOf(around));
+}
+
+function viewOf(around: Surroundings): View {
   const style = styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env });
-  return reportText(result, top, zone, { style, width: textWidth(around) });
+  return { style, width: textWidth(around) };
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 
 import { readHead, readRange, readUnpacked } from '@hitwatch/adapters';
 import {
+  type ByteBlock,
   type FileAccountState,
   Intake,
   Rollup,
@@ -26,6 +27,8 @@ export interface CountedPart {
   readonly account: FileAccountState;
   /** What is wrong with packed data, such as `its gzip data ends early`. */
   readonly damage: string | undefined;
+  /** Where the last byte that was read stands in the file, unpacked, plus one; else 0. */
+  readonly end: number;
 }
 
 /** Counts parts one after the other, re-using its tables. */
@@ -47,7 +50,11 @@ export class PartCounter {
     const { path, start, modified: reference, directives } = range;
     const head = start === 0 ? {} : { head: () => withDirectives(readHead(path), directives) };
     const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
-    const push = intake.push.bind(intake);
+    let end = 0;
+    const push = (block: ByteBlock, offset: number) => {
+      end = offset + block.length;
+      intake.push(block, offset);
+    };
     let damage: string | undefined;
     if (range.isPacked) {
       const open = () => createReadStream(path);
@@ -55,6 +62,6 @@ export class PartCounter {
     } else readRange(range, push);
     intake.finish();
     const rollup = this.#rollup.state(spent?.rollup);
-    return { rollup, account: intake.account.state(), damage };
+    return { rollup, account: intake.account.state(), damage, end };
   }
 }

@@ -23,12 +23,27 @@ export interface ReportJob {
   readonly onProgress?: ((countedBytes: number, bytes: number) => void) | undefined;
 }
 
+/** A file as it was read. */
+export interface ReadFile {
+  readonly path: string;
+  readonly isPacked: boolean;
+  /** Epoch second of its last change when it was looked at. */
+  readonly modified: number;
+  /** How much of it was read, unpacked; undefined for a stream. */
+  readonly readBytes: number | undefined;
+}
+
+export interface MadeReport extends TrafficReport {
+  /** What was read for it, in the order of its files. */
+  readonly read: readonly ReadFile[];
+}
+
 /**
  * One pass over logs: each hit counts in its own second, whatever the order of the lines. Files are
  * counted in parts by several threads and merged in order; streams, which cannot be divided, here.
  * Rejects with an `EnvironmentFailure` for a file that cannot be read.
  */
-export async function makeReport(job: ReportJob): Promise<TrafficReport> {
+export async function makeReport(job: ReportJob): Promise<MadeReport> {
   const { jobs, counting, top, onProgress } = job;
   const planned = await planFiles(job.paths);
   const files = planned.map(newCount);
@@ -43,11 +58,14 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
     for (const part of parts) fileOf.set(part, file);
   }
   let countedBytes = 0;
-  await countParts([...fileOf.keys()], jobs, counting, ({ rollup, account, damage }, part) => {
+  await countParts([...fileOf.keys()], jobs, counting, ({ rollup, account, damage, end }, part) => {
     total.mergeState(rollup);
     const file = fileOf.get(part);
     file?.account.merge(account);
-    if (file !== undefined) file.damage ??= damage;
+    if (file !== undefined) {
+      file.damage ??= damage;
+      file.readBytes = Math.max(file.readBytes ?? 0, end);
+    }
     countedBytes += part.bytes;
     onProgress?.(countedBytes, allBytes);
   });
@@ -63,6 +81,9 @@ export async function makeReport(job: ReportJob): Promise<TrafficReport> {
       ...(damage === undefined ? {} : { damage }),
     })),
     traffic: total.snapshot(top),
+    read: files.map(({ path, isPacked, modified, readBytes }) => {
+      return { path, isPacked, modified, readBytes };
+    }),
   };
 }
 
@@ -70,10 +91,12 @@ interface FileCount extends PlannedFile {
   readonly account: FileAccount;
   /** What is wrong with its data, if it is packed and something is. */
   damage: string | undefined;
+  /** How much of it was read, unpacked; undefined for a stream. */
+  readBytes: number | undefined;
 }
 
 function newCount(file: PlannedFile): FileCount {
-  return { ...file, account: new FileAccount(), damage: undefined };
+  return { ...file, account: new FileAccount(), damage: undefined, readBytes: undefined };
 }
 
 async function countStream(

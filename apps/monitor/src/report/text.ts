@@ -1,1 +1,1 @@
-export { reportText } from '@hitwatch/adapters/views';
+export { reportText, verificationText } from '@hitwatch/adapters/views';

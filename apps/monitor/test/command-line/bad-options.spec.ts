@@ -58,6 +58,12 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['-x', `Unknown option '-x': ${SEE_HELP}`],
   ['--alert.log=x', `Unknown option '--alert.log': ${SEE_HELP}`],
   ['report --threshold 5', `Unknown option '--threshold': ${SEE_HELP}`],
+  ['watch --verify', `Unknown option '--verify': ${SEE_HELP}`],
+  ['report --verify=yes', `Option '--verify' does not take an argument: ${SEE_HELP}`],
+  [
+    'report --verify -',
+    '--verify reads the log twice, and standard input can be read only once: save it to a file first',
+  ],
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
   [
     'help everything',

@@ -8,6 +8,7 @@ import {
   type TrafficSummary,
   type TrafficTables,
 } from '@hitwatch/domain';
+import type { Verification } from '@hitwatch/domain/oracle';
 import type { MonitorEvent } from '@hitwatch/ports';
 
 import { Zone } from '../text/zone.ts';
@@ -24,11 +25,19 @@ export interface TrafficReport {
   readonly traffic: TrafficSnapshot;
 }
 
+/** What `report --verify` found, and how long that took. */
+export interface TimedVerification extends Verification {
+  readonly seconds: number;
+}
+
 /**
  * The document of `report --output json`, schema `hitwatch/report/1`; docs/json.md describes it
  * field by field.
  */
-export function reportDocument({ files, traffic }: TrafficReport) {
+export function reportDocument(
+  { files, traffic }: TrafficReport,
+  verification?: TimedVerification,
+) {
   return {
     schema: 'hitwatch/report/1',
     files,
@@ -44,6 +53,7 @@ export function reportDocument({ files, traffic }: TrafficReport) {
     visitors: traffic.visitors,
     ...quantileMembers(traffic),
     tables: tablesObject(traffic.tables),
+    ...(verification === undefined ? {} : { verify: verification }),
   };
 }
 
@@ -76,6 +86,7 @@ export function eventObject(event: MonitorEvent) {
         total: totalObject(event.total),
         window: { hits: event.windowHits, state: event.alertState },
         silent_s: event.silentMs === undefined ? null : event.silentMs / 1000,
+        files: event.files.map(({ path, format, lines }) => ({ path, format, lines })),
       };
     }
     case 'alert':

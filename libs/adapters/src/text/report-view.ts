@@ -1,5 +1,6 @@
 import type { TrafficReport } from '../json/documents.ts';
-import { cells, fit, flow, padEnd, padStart } from './columns.ts';
+import { fit, flow } from './columns.ts';
+import { fileLines } from './file-view.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import {
@@ -13,9 +14,6 @@ import {
 } from './traffic-view.ts';
 import type { Zone } from './zone.ts';
 
-const FILE_CELLS_MAX = 60;
-/** Room for a number of lines, grouped. */
-const LINES_CELLS = 12;
 const EXAMPLES_SHOWN = 5;
 
 /** `report --output text`: the totals of some logs on a page. */
@@ -54,25 +52,9 @@ export function reportText(report: TrafficReport, top: number, zone: Zone, view:
     lines.push('  no hits', '');
   }
   lines.push(...proofLines(traffic.lines, view));
-  if (files.length > 1) lines.push('', ...fileLines(report, view));
+  if (files.length > 1) lines.push('', ...fileLines(files, view));
   lines.push(...exampleLines(report, view));
   return `${lines.join('\n')}\n`;
-}
-
-function fileLines({ files }: TrafficReport, { style, width }: View): string[] {
-  const figures = files.map(({ lines: { read, counted, unparsed } }) =>
-    [read, counted, unparsed].map(grouped),
-  );
-  const figureCells = Math.max(LINES_CELLS, ...figures.flat().map((text) => text.length + 1));
-  const nameCellsMax = Math.min(FILE_CELLS_MAX, Math.max(12, width - 2 - 3 * figureCells));
-  const names = files.map(({ path }) => fit(sanitize(path), nameCellsMax));
-  const nameCells = Math.max(4, ...names.map(cells));
-  const line = (name: string, columns: readonly string[]) =>
-    `  ${padEnd(name, nameCells)}${columns.map((text) => padStart(text, figureCells)).join('')}`;
-  return [
-    style.dim(line('file', ['read', 'counted', 'unparsed'])),
-    ...figures.map((columns, index) => line(names[index] ?? '', columns)),
-  ];
 }
 
 function exampleLines({ files }: TrafficReport, { style, width }: View): string[] {

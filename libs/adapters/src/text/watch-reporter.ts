@@ -3,6 +3,7 @@ import type { IntervalEvent, MonitorEvent, Reporter, StopEvent } from '@hitwatch
 
 import type { Output } from '../streams/output.ts';
 import { flow } from './columns.ts';
+import { fileLines } from './file-view.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
 import {
@@ -20,6 +21,8 @@ import type { Zone } from './zone.ts';
 const HISTORY_SHOWN = 8;
 /** Rows of the tables beside the sections. */
 const SIDE_ROWS = 3;
+/** Files whose lines each report shows, if there are several; the last one shows all. */
+const FILES_SHOWN = 8;
 
 export interface WatchReporterOptions extends Omit<View, 'width'> {
   readonly output: Output;
@@ -116,6 +119,7 @@ export class WatchReporter implements Reporter {
       );
     }
     lines.push('', ...this.#sinceStart(total, event.toMs, view), ...proofLines(total.lines, view));
+    if (event.files.length > 1) lines.push(...fileLines(event.files, view, FILES_SHOWN));
     lines.push(this.#alertState(event), ...this.#historyLines());
     return lines;
   }
@@ -163,13 +167,14 @@ export class WatchReporter implements Reporter {
     return transition.state === 'triggered' ? style.bad(message) : style.good(message);
   }
 
-  #stop({ reason, total }: StopEvent): readonly string[] {
+  #stop({ reason, total, files }: StopEvent): readonly string[] {
     const { style } = this.#options;
     const view: View = { style, width: this.#options.width() };
     return [
       '',
       `stopped (${reason}): ${grouped(total.hits)} hits, ${shortBytes(total.bytes)}`,
       ...proofLines(total.lines, view),
+      ...(files.length > 1 ? fileLines(files, view) : []),
     ];
   }
 }

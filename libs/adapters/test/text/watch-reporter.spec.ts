@@ -132,6 +132,20 @@ describe('WatchReporter', () => {
     expect(text.match(/High traffic/g)).to.have.length(8);
   });
 
+  it('shows the lines of each file where there are several: some in a report, all at the end', () => {
+    const [file] = stopEvent().files;
+    if (file === undefined) throw new Error('there is one');
+    const files = Array.from({ length: 10 }, (_, at) => ({ ...file, path: `/log/${at}` }));
+    const report = shown([intervalEvent({ files })]);
+    expect(report).to.match(
+      / file +read +counted +filtered +unparsed\n {2}\/log\/0 +1,237 +1,234 /,
+    );
+    expect(report).to.match(/\/log\/7 .*\n.*bad_time.*\n {2}and 2 more\n/);
+    expect(report).not.to.include('/log/8');
+    expect(shown([stopEvent({ files })])).to.match(/\/log\/9 +1,237 +1,234 +0 +3\n/);
+    expect(shown([intervalEvent(), stopEvent()])).not.to.include('filtered   unparsed');
+  });
+
   it('says for how long there was nothing', () => {
     expect(shown([QUIET])).to.include(
       'no hits in the last 10s; the log has been silent for 1m 30s',

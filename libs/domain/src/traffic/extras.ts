@@ -19,7 +19,7 @@ import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { KeyTables } from './key-tables.ts';
 import { SectionTimes, type SectionTimesState } from './section-times.ts';
 
-const LIMITS = {
+export const LIMITS = {
   vhosts: { keysMax: 4096, keyBytesMax: 256 },
   caches: { keysMax: 64, keyBytesMax: 64 },
   tls: { keysMax: 64, keyBytesMax: 64 },

@@ -50,14 +50,19 @@ export class OriginPrefix {
     const at = line * RECORD_INTS;
     const kind = ints[at + TARGET_KIND];
     if (kind !== TargetKind.path) return kind === TargetKind.bareOrigin;
-    return this.#site !== undefined || ints[at + VHOST + 1]! > ints[at + VHOST]!; // line < size
+    return this.#site !== undefined || hasVhost(ints, at);
   }
 
-  /** Whether it applies to any parsed line of a batch. */
-  appliesToAny(batch: RecordBatch): boolean {
+  /** Whether there is more to a line than its target as it stands: also a host without a path. */
+  concerns(batch: RecordBatch, line: number): boolean {
+    return this.applies(batch, line) || hasVhost(batch.ints, line * RECORD_INTS);
+  }
+
+  /** Whether it concerns any parsed line of a batch. */
+  concernsAny(batch: RecordBatch): boolean {
     for (let line = 0; line < batch.size; line++) {
       if (batch.ints[line * RECORD_INTS + REASON] !== PARSED) continue;
-      if (this.applies(batch, line)) return true;
+      if (this.concerns(batch, line)) return true;
     }
     return false;
   }
@@ -98,6 +103,10 @@ export class OriginPrefix {
     to.set(host, scheme.length);
     return scheme.length + host.length;
   }
+}
+
+function hasVhost(ints: Int32Array, at: number): boolean {
+  return ints[at + VHOST + 1]! > ints[at + VHOST]!; // the batch has its places
 }
 
 /** Whether the line states `https`, or a version of TLS. */

@@ -32,7 +32,7 @@ import { OriginPrefix } from './origin.ts';
 import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
 
 /** What is held of each table. */
-const LIMITS = {
+export const LIMITS = {
   sections: { keysMax: 16_384, keyBytesMax: 512 },
   methods: { keysMax: 64, keyBytesMax: 32 },
   urls: { keysMax: 16_384, keyBytesMax: 1024 },
@@ -130,7 +130,7 @@ export class Rollup {
     this.#bytes += bytes;
     this.#seconds.addBatch(batch);
     this.#sizes.addBatch(batch, BYTES);
-    const asTheyStand = !this.#origin.appliesToAny(batch);
+    const asTheyStand = !this.#origin.concernsAny(batch);
     if (batch.hasExtras || !asTheyStand) this.#extras.add(batch);
     else this.#extras.addAbsent(hits, bytes, this.#status.errors - errorsBefore);
     if (asTheyStand) {

@@ -8,13 +8,13 @@ import {
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { fitting } from '../tables/key-table-state.ts';
 
-const PAGE_SECONDS = 3600;
+export const PAGE_SECONDS = 3600;
 
 /**
  * Hours that are held second by second: 1,000 take 14 MB. Of older ones only the busiest second is
  * known.
  */
-const PAGES_MAX = 1000;
+export const PAGES_MAX = 1000;
 
 export interface Peak {
   readonly hits: number;

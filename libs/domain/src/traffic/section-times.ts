@@ -23,7 +23,7 @@ import { NONE } from '../tables/key-table.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
 /** Sections that have quantiles: the first that were met. A sketch takes some kilobytes. */
-const SECTIONS_MAX = 512;
+export const SECTIONS_MAX = 512;
 const SECTION_BYTES_MAX = 512;
 
 export interface SectionTimesState extends KeyIndexState {

@@ -4,7 +4,7 @@ import { ClfParser } from '../../src/index.ts';
 import { latin1Block } from '../text-block.ts';
 import { anyBytes, damagedLines, generatedLines, REAL_LINES } from './log-lines.ts';
 import { readLine } from './reading.ts';
-import { slowParse } from './slow-parser.ts';
+import { slowParse } from '../../src/oracle/slow-parser.ts';
 
 describe('ClfParser, held to a slow parser', () => {
   // One parser for all lines: what it remembers of a line must not show in the next one.

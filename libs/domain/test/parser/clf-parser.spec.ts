@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { ClfParser, type UnparsedReason } from '../../src/index.ts';
 import { latin1Block } from '../text-block.ts';
-import { type Reading, readLine } from './reading.ts';
+import type { Reading } from '../../src/oracle/reading.ts';
+import { readLine } from './reading.ts';
 
 const TIME = '[10/Oct/2000:13:55:36 -0700]';
 const SECOND = Date.UTC(2000, 9, 10, 20, 55, 36) / 1000;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { CLF_TIME_BYTES, ClfTime, hasClfTimeShape } from '../../src/index.ts';
 import { latin1Block } from '../text-block.ts';
-import { slowTime } from './slow-parser.ts';
+import { slowTime } from '../../src/oracle/slow-parser.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const DAY_MS = 86_400_000;

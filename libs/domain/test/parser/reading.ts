@@ -1,30 +1,7 @@
 import { AccessRecord, type LineParser, PARSED, TargetKind } from '../../src/index.ts';
-import { type ByteBlock, UNPARSED_REASONS, type UnparsedReason } from '../../src/index.ts';
+import { type ByteBlock, UNPARSED_REASONS } from '../../src/index.ts';
+import type { Reading, Refusal, TargetKindName } from '../../src/oracle/reading.ts';
 import { latin1 } from '../text-block.ts';
-
-export type TargetKindName = keyof typeof TargetKind;
-
-/** What a parser found in a line, with its text fields as strings of one character a byte. */
-export interface Reading {
-  readonly second: number;
-  readonly status: number;
-  readonly bytes: number;
-  readonly vhost: string;
-  readonly host: string;
-  readonly user: string;
-  readonly method: string;
-  readonly protocol: string;
-  readonly kind: TargetKindName;
-  readonly target: string;
-  readonly url: string;
-  readonly section: string;
-  readonly referrer: string;
-  readonly agent: string;
-}
-
-export interface Refusal {
-  readonly reason: UnparsedReason;
-}
 
 const TARGET_KINDS: readonly TargetKindName[] = ['none', 'path', 'absolute', 'bareOrigin', 'other'];
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { ClfParser } from '../../src/index.ts';
 import { textBlock } from '../text-block.ts';
-import { type Reading, readLine, type TargetKindName } from './reading.ts';
+import type { Reading, TargetKindName } from '../../src/oracle/reading.ts';
+import { readLine } from './reading.ts';
 
 function request(text: string): Partial<Reading> {
   const line = `10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "${text}" 200 5`;

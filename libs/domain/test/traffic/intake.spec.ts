@@ -11,7 +11,7 @@ import {
 } from '../../src/index.ts';
 import { LiveMonitor } from '../alert/live-monitor.ts';
 import { anyBytes, damagedLines, generatedLines } from '../parser/log-lines.ts';
-import { slowParse } from '../parser/slow-parser.ts';
+import { slowParse } from '../../src/oracle/slow-parser.ts';
 import { plainScanner } from '../scanners.ts';
 import { latin1Block, textBlock } from '../text-block.ts';
 import { accessLine, NOON } from './access-lines.ts';

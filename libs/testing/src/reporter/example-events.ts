@@ -34,6 +34,9 @@ export function intervalEvent(parts: Partial<IntervalEvent> = {}): IntervalEvent
     windowHits: 1234,
     alertState: 'high',
     silentMs: 40,
+    files: [
+      { path: '/var/log/nginx/access.log', format: 'combined', lines: traffic.lines, examples: [] },
+    ],
     ...parts,
   };
 }
