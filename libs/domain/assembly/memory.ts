@@ -20,9 +20,12 @@ const SLOTS_BYTES: i32 = 2 * LINES_MAX * 4;
 export const PLAN_AT: i32 = SLOTS_AT + SLOTS_BYTES;
 export const PLAN_BYTES: i32 = 2048;
 
-/** Keys of the named fields behind a user agent, each of 32 bytes, and one that ends them. */
+/**
+ * Keys of the named fields behind a user agent and words that say all by themselves, each of 32
+ * bytes, and one that ends them.
+ */
 export const KEYS_AT: i32 = PLAN_AT + PLAN_BYTES;
-const KEYS_BYTES: i32 = 1024;
+const KEYS_BYTES: i32 = 2048;
 
 /** The fields behind the user agent of a line. */
 export const TOKENS_AT: i32 = KEYS_AT + KEYS_BYTES;

@@ -61,6 +61,8 @@ const OF_CACHE: i32 = 4;
 const OF_TLS: i32 = 5;
 const OF_SCHEME: i32 = 6;
 const FORWARDED: i32 = 7;
+/** A word that is no key. */
+const CACHE_STATUS: i32 = 8;
 
 /** Of the last line that was taken: the kind of its tail. */
 export let tailKind: i32 = NO_TAIL;
@@ -143,6 +145,9 @@ function mapEach(to: i32): bool {
       kind = EXTENDED;
       times++;
     } else if (shape == QUOTED && index == 0 && isForwarded(startOf(0), endOf(0))) {
+      kind = EXTENDED;
+    } else if (meaningOf(startOf(index), endOf(index)) == CACHE_STATUS) {
+      setRange(to + CACHE, startOf(index), endOf(index));
       kind = EXTENDED;
     }
   }

@@ -19,7 +19,7 @@ const BACKSLASH = 92;
 
 const TOKENS_MAX = 16;
 /** All that `$upstream_cache_status` of nginx may be. */
-const CACHE_STATUSES = [
+export const CACHE_STATUSES = [
   'HIT',
   'MISS',
   'BYPASS',

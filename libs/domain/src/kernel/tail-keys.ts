@@ -1,4 +1,5 @@
 import { encodeText } from '../bytes/text.ts';
+import { CACHE_STATUSES } from '../formats/clf-tail.ts';
 import { Field } from '../formats/field.ts';
 import { KeyPath } from '../formats/key-lookup.ts';
 
@@ -27,20 +28,25 @@ const MEANINGS: ReadonlyMap<number, number> = new Map([
   [Field.scheme, 6],
   [Field.forwarded, 7],
 ]);
+const CACHE_STATUS = 8;
 
 /** The table of keys for the kernel, of what the plain parser takes each for. */
 export function tailKeys(): Uint8Array {
-  const names = TAIL_KEYS.map((name) => encodeText(name));
+  const names = [...TAIL_KEYS, ...CACHE_STATUSES].map((name) => encodeText(name));
   const octets = new Uint8Array(names.length * KEY_BYTES);
   const words = new DataView(octets.buffer);
   for (const [index, name] of names.entries()) {
     const at = index * KEY_BYTES;
-    const path = new KeyPath();
-    path.push(name, 0, name.length);
-    const field = path.meaning()?.field ?? Field.ignored;
     words.setInt32(at, name.length, true);
-    words.setInt32(at + MEANING, MEANINGS.get(field) ?? 0, true);
+    const isKey = index < TAIL_KEYS.length;
+    words.setInt32(at + MEANING, isKey ? meaningOf(name) : CACHE_STATUS, true);
     octets.set(name, at + NAME);
   }
   return octets;
+}
+
+function meaningOf(key: Uint8Array): number {
+  const path = new KeyPath();
+  path.push(key, 0, key.length);
+  return MEANINGS.get(path.meaning()?.field ?? Field.ignored) ?? 0;
 }
