@@ -14,7 +14,8 @@ const SUM = ['read', 'counted', 'filtered', 'unparsed'] as const;
 
 /**
  * What became of the lines of each file, so that `read = counted + filtered + unparsed` is there to
- * be seen of each, and below a file why lines of it were not parsed, or came late. Of many files `filesMax`.
+ * be seen of each, and below a file why lines of it were not parsed, or came late. Of many files
+ * `filesMax`.
  */
 export function fileLines(
   files: readonly Pick<FileTally, 'path' | 'lines'>[],

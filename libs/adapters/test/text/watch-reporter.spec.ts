@@ -132,7 +132,7 @@ describe('WatchReporter', () => {
     expect(text.match(/High traffic/g)).to.have.length(8);
   });
 
-  it('shows the lines of each file where there are several: some in a report, all at the end', () => {
+  it('shows the lines of each file of several: some in a report, all at the end', () => {
     const [file] = stopEvent().files;
     if (file === undefined) throw new Error('there is one');
     const files = Array.from({ length: 10 }, (_, at) => ({ ...file, path: `/log/${at}` }));

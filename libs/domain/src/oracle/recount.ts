@@ -64,9 +64,9 @@ export interface RecountedFile {
 }
 
 /**
- * All that a report counts, counted once more in the obvious way: one line after the other, strings,
- * and a map for each table that holds every key. It shares nothing with the way of a report but,
- * for formats that the slow parser does not know, the parser of the line.
+ * All that a report counts, counted once more in the obvious way: one line after the other, as
+ * strings, and a map for each table that holds every key. It shares nothing with the way of a
+ * report but, for formats that the slow parser does not know, the parser of the line.
  */
 export class Recount {
   readonly files: RecountedFile[] = [];

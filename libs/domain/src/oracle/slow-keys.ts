@@ -7,7 +7,7 @@ const ORIGIN_BYTES_MAX = 512;
 /** An origin and the part of a target behind it. */
 const TARGET_BYTES_MAX = 8192;
 
-/** The key of a hit in each table, whole; `site` is an origin as bytes, empty when there is none. */
+/** The key of a hit in each table, whole; `site` is an origin as bytes, or empty. */
 export function keysOf(hit: SlowHit, site: string) {
   const { url, section } = targetOf(hit, site);
   const dashless = (text: string) => (text === '-' ? NONE : text || NONE);
