@@ -37,10 +37,11 @@ export let end: i32 = 0;
 /**
  * Parses the line at `start` into the record at `to` when it has the shape that nearly every line
  * of Common and Combined logs has, and says whether it did. What it takes, it takes as the plain
- * parser does; anything else it leaves to that one. Lines that are `tailed` may have more behind
- * the agent, but not in quotes that may stand around all of the line.
+ * parser does; anything else it leaves to that one: also a quote in front, which may stand around
+ * all of the line. Lines that are `tailed` may have more behind the agent.
  */
 export function parse(start: i32, to: i32, tailed: bool): bool {
+  if (load<u8>(start) == QUOTE) return false;
   let open = splitClient(start, to);
   if (open == 0) return false;
   const second = timeAt(open + 1);
@@ -71,7 +72,7 @@ export function parse(start: i32, to: i32, tailed: bool): bool {
     if (at == first || at - first > SIZE_DIGITS_MAX) return false;
   }
   store<f64>(to + BYTES, <f64>size);
-  return splitReferrerAndAgent(at, to, tailed && load<u8>(start) != QUOTE);
+  return splitReferrerAndAgent(at, to, tailed);
 }
 
 /** `[vhost] host - user [`: where the bracket stands, or 0. */
