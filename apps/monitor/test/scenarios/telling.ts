@@ -88,6 +88,7 @@ export async function tell(story: Story): Promise<Telling> {
       everyMs,
       top,
       rollup: { seed: 1, site },
+      reading: '',
     },
     {
       clock,

@@ -2,7 +2,7 @@ import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { LineCountsSnapshot } from '../lines/line-counts.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
-import { FileAccount, type UnparsedExample } from './file-account.ts';
+import { FileAccount, type PathAccount, type UnparsedExample } from './file-account.ts';
 import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -33,15 +33,18 @@ export function fileTally(path: string, account: FileAccount): FileTally {
   return { path, format, lines: lines.snapshot(), examples };
 }
 
+/** Makes the scanner of a stream whose first block begins at `offset` of its file. */
+export type NewScanner = (path: string, offset: number) => LineScanner;
+
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
 export class Tally {
-  readonly #newScanner: (path: string) => LineScanner;
+  readonly #newScanner: NewScanner;
   readonly #rollup: Rollup;
   readonly #watch: AlertWatch | undefined;
   readonly #paths = new Map<string, PathTally>();
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
-  constructor(newScanner: (path: string) => LineScanner, rollup: Rollup, watch?: AlertWatch) {
+  constructor(newScanner: NewScanner, rollup: Rollup, watch?: AlertWatch) {
     this.#newScanner = newScanner;
     this.#rollup = rollup;
     this.#watch = watch;
@@ -52,7 +55,7 @@ export class Tally {
     const tally = this.#pathTally(path);
     let intake = tally.open.get(id);
     if (intake === undefined) {
-      intake = new Intake(this.#newScanner(path), this.#rollup, this.#watch);
+      intake = new Intake(this.#newScanner(path, offset), this.#rollup, this.#watch);
       tally.open.set(id, intake);
     }
     intake.push(block, offset);
@@ -72,13 +75,32 @@ export class Tally {
     tally.finished.merge(intake.account.state());
   }
 
+  /** Offset of the first byte of a stream that is not counted; undefined when none was read. */
+  uncountedOffset({ id, path }: StreamKey): number | undefined {
+    return this.#paths.get(path)?.open.get(id)?.uncountedOffset;
+  }
+
+  /** What was counted so far by path, all its generations together; without what is held. */
+  accounts(): readonly PathAccount[] {
+    return this.#accounts().map(([path, account]) => ({ path, ...account.state() }));
+  }
+
+  /** Goes on with what an earlier run has counted; its streams were other ones. */
+  restore(accounts: readonly PathAccount[]): void {
+    for (const account of accounts) this.#pathTally(account.path).finished.merge(account);
+  }
+
   /** One entry for each path, in the order in which they were met. */
   files(): readonly FileTally[] {
+    return this.#accounts().map(([path, account]) => fileTally(path, account));
+  }
+
+  #accounts(): readonly (readonly [path: string, account: FileAccount])[] {
     return [...this.#paths].map(([path, tally]) => {
       const account = new FileAccount();
       account.merge(tally.finished.state());
       for (const intake of tally.open.values()) account.merge(intake.account.state());
-      return fileTally(path, account);
+      return [path, account];
     });
   }
 
