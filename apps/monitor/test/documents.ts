@@ -88,12 +88,25 @@ export interface StartObject {
   readonly threshold: number;
   readonly duration_s: number;
   readonly every_s: number;
+  readonly state?: {
+    readonly path: string;
+    readonly since: string;
+    readonly resumed: string | null;
+  };
 }
 
 export interface IntervalObject extends Traffic {
   readonly type: 'interval';
   readonly from: string;
   readonly to: string;
+  readonly total: Sums;
+  readonly window: { readonly hits: number; readonly state: 'normal' | 'high' };
+}
+
+interface Sums {
+  readonly lines: Lines;
+  readonly hits: number;
+  readonly bytes: number;
 }
 
 export interface AlertObject {
@@ -120,7 +133,7 @@ export interface StopObject {
   readonly lines: Lines;
   readonly hits: number;
   readonly bytes: number;
-  readonly total: { readonly lines: Lines; readonly hits: number; readonly bytes: number };
+  readonly total: Sums;
   readonly files: readonly FileLines[];
 }
 

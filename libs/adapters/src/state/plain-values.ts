@@ -1,6 +1,12 @@
 /** Members of an object that stand for what JSON cannot say. */
 const ARRAY = '$array';
-const NUMBER = '$number';
+const UNSAYABLE = '$value';
+const UNSAYABLES: ReadonlyMap<string, number | undefined> = new Map([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+  ['undefined', undefined],
+]);
 const ALIGNMENT = 8;
 
 const ARRAYS = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array } as const;
@@ -9,8 +15,8 @@ type NumberArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
 /**
  * Plain values as bytes: the length of a JSON text in four bytes, the text, and behind it the
- * number arrays that it names, as they stand in memory, each at a multiple of eight. Members that
- * are undefined are left out; there may be arrays, objects, strings, booleans and any number.
+ * number arrays that it names, as they stand in memory, each at a multiple of eight. There may be
+ * arrays, objects, strings, booleans, undefined and any number.
  */
 export function encodeValues(value: unknown): Uint8Array {
   const arrays: { readonly bytes: Uint8Array; readonly at: number }[] = [];
@@ -36,13 +42,18 @@ export function decodeValues(bytes: Uint8Array): unknown {
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(4, 4 + length));
   const arrays = bytes.subarray(aligned(4 + length));
-  return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (NUMBER in value) return Number(value[NUMBER]);
-    if (ARRAY in value)
-      return arrayAt(arrays, value[ARRAY] as readonly [ArrayName, number, number]); // as `sayable` wrote it
-    return value;
-  });
+  return revived(JSON.parse(text), arrays);
+}
+
+function revived(value: unknown, arrays: Uint8Array): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => revived(item, arrays));
+  if (UNSAYABLE in value) return UNSAYABLES.get(String(value[UNSAYABLE]));
+  if (ARRAY in value) {
+    return arrayAt(arrays, value[ARRAY] as readonly [ArrayName, number, number]); // as `sayable` wrote it
+  }
+  const members = Object.entries(value).map(([key, member]) => [key, revived(member, arrays)]);
+  return Object.fromEntries(members);
 }
 
 function arrayAt(
@@ -56,7 +67,8 @@ function arrayAt(
 }
 
 function sayable(value: unknown, place: (array: NumberArray) => number): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) return { [NUMBER]: String(value) };
+  const name = String(value);
+  if (UNSAYABLES.has(name) && typeof value !== 'string') return { [UNSAYABLE]: name };
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => sayable(item, place));
   const found = Object.entries(ARRAYS).find(([, type]) => value instanceof type);
