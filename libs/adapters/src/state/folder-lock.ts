@@ -8,7 +8,6 @@ import process from 'node:process';
 import type { Clock } from '@hitwatch/domain';
 
 import { EnvironmentFailure, systemErrorCode } from '../command-line/failure.ts';
-import { type FileIdentity, identify, sameFile } from '../files/open-log.ts';
 import { stateFailure } from './state-failure.ts';
 
 const NAME = 'lock';
@@ -38,9 +37,9 @@ interface Holder {
 export class FolderLock {
   readonly #path: string;
   readonly #server: Server;
-  readonly #identity: FileIdentity;
+  readonly #identity: Identity;
 
-  private constructor(path: string, server: Server, identity: FileIdentity) {
+  private constructor(path: string, server: Server, identity: Identity) {
     this.#path = path;
     this.#server = server;
     this.#identity = identity;
@@ -58,7 +57,7 @@ export class FolderLock {
   /** Whether nobody has taken or removed the lock. */
   isHeld(): boolean {
     try {
-      return sameFile(identify(this.#path), this.#identity);
+      return isSame(identify(this.#path), this.#identity);
     } catch (error) {
       // What cannot be looked at now is not lost.
       return systemErrorCode(error) !== 'ENOENT';
@@ -72,7 +71,21 @@ export class FolderLock {
   }
 }
 
-type Make = (path: string, server: Server, identity: FileIdentity) => FolderLock;
+interface Identity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+function identify(path: string): Identity {
+  const { dev, ino } = statSync(path);
+  return { dev, ino };
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
+type Make = (path: string, server: Server, identity: Identity) => FolderLock;
 
 async function takeIn(folder: string, clock: Clock, make: Make): Promise<FolderLock> {
   const holder: Holder = { pid: process.pid, token: randomBytes(8).toString('hex') };
@@ -146,7 +159,7 @@ async function putInPlace(
       if (other !== 'dead') throw isLocked(folder, other);
       // Whoever was faster has put another one there.
       const now = lookAt(path);
-      if (now === undefined || !sameFile(now, found)) continue;
+      if (now === undefined || !isSame(now, found)) continue;
       renameSync(join(folder, own), path);
     }
     const answer = await ask(addresses.of(NAME));
@@ -167,7 +180,7 @@ function linkIfFree(own: string, path: string): boolean {
   }
 }
 
-function lookAt(path: string): FileIdentity | undefined {
+function lookAt(path: string): Identity | undefined {
   try {
     return identify(path);
   } catch (error) {

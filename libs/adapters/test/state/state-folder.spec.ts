@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
+import type { Disk } from '@hitwatch/ports';
 import {
   checkpointOf,
   exampleState,
@@ -37,7 +38,7 @@ describe('StateFolder', () => {
     folder.remove();
   });
 
-  const open = (disk = new NodeDisk()) => StateFolder.open(folder.join('dir'), clock, disk);
+  const open = (disk: Disk = new NodeDisk()) => StateFolder.open(folder.join('dir'), clock, disk);
 
   stateStoreContract(open);
 
@@ -77,10 +78,9 @@ describe('StateFolder', () => {
     const bytes = await savedBytes();
     // A prime, so that all eight bits of an octet have their turn; sections.spec.ts has them all.
     for (let bit = 0; bit < bytes.length * 8; bit += bit < 1000 ? 1 : 499) {
-      const octet = bit >> 3;
-      bytes[octet]! ^= 1 << (bit & 7); // octet < length
+      flip(bytes, bit);
       expect(() => decodeState(bytes), `bit ${bit}`).to.throw();
-      bytes[octet]! ^= 1 << (bit & 7);
+      flip(bytes, bit);
     }
     expect(() => decodeState(bytes)).to.not.throw();
   });
@@ -151,15 +151,16 @@ describe('StateFolder', () => {
     });
 
     const FAILURES = [
-      ['is full', (): unknown => (disk.roomBytes = 5000), 'ENOSPC'],
-      ['cannot open', () => disk.fail('open', 'EROFS'), 'EROFS'],
-      ['cannot write', () => disk.fail('write', 'EIO'), 'EIO'],
-      ['cannot sync', () => disk.fail('sync', 'EIO'), 'EIO'],
-      ['cannot rename', () => disk.fail('rename', 'EACCES'), 'EACCES'],
+      ['is full', 'room', 'ENOSPC'],
+      ['cannot open', 'open', 'EROFS'],
+      ['cannot write', 'write', 'EIO'],
+      ['cannot sync', 'sync', 'EIO'],
+      ['cannot rename', 'rename', 'EACCES'],
     ] as const;
-    for (const [what, fail, code] of FAILURES) {
+    for (const [what, operation, code] of FAILURES) {
       it(`keeps the old state when it ${what}, and saves the next one`, async () => {
-        fail();
+        if (operation === 'room') disk.roomBytes = 5000;
+        else disk.fail(operation, code);
         const failure = await store.save(checkpointOf(newer)).catch((error: unknown) => error);
         expect(failure).to.include({ code });
         expect((failure as Error).message).to.match(/^state .*: /);
@@ -201,7 +202,12 @@ describe('StateFolder', () => {
   });
 });
 
+function flip(bytes: Uint8Array, bit: number): void {
+  const at = bit >> 3;
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << (bit & 7));
+}
+
 function changed(bytes: Buffer, at: number): Buffer {
-  bytes[at]! ^= 4; // at < length
+  flip(bytes, at * 8 + 2);
   return bytes;
 }
