@@ -18,7 +18,10 @@ export class Checkpoints {
   #changed = true;
   #urgent = false;
   #nextMs = -Infinity;
+  /** From the beginning of one to that of the next. */
   #pauseMs = PAUSE_MS_MIN;
+  /** From the end of the last one to the beginning of the next. */
+  #restMs = PAUSE_MS_MIN;
   #writing: Promise<void> | undefined;
   /** Of the one that ended last, until it is told. */
   #outcome: { readonly failure: Error | undefined } | undefined;
@@ -46,7 +49,7 @@ export class Checkpoints {
     if (!this.#changed || this.#writing !== undefined) return;
     const nowMs = this.#clock.nowMs();
     // A wall clock that was set back must not end the checkpoints.
-    this.#nextMs = Math.min(this.#nextMs, nowMs + this.#pauseMs);
+    this.#nextMs = Math.min(this.#nextMs, nowMs + this.#restMs);
     if (this.#urgent || nowMs >= this.#nextMs) this.#write(take());
   }
 
@@ -79,7 +82,8 @@ export class Checkpoints {
       .finally(() => {
         const endMs = this.#clock.nowMs();
         // A disk that is slow gets as much rest as it had work.
-        this.#nextMs = Math.max(startMs + this.#pauseMs, endMs + (endMs - startMs));
+        this.#restMs = Math.max(this.#pauseMs - (endMs - startMs), endMs - startMs);
+        this.#nextMs = endMs + this.#restMs;
         this.#writing = undefined;
       });
   }

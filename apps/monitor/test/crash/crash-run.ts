@@ -59,7 +59,7 @@ export async function crashRun(scratch: Scratch, plan: CrashPlan): Promise<Crash
         nextRotation = log.lines + between(random, 20, 60) * plan.linesATick;
         rotations++;
         // What is written between the copy and the truncation is lost to everybody.
-        if (plan.mode === 'copytruncate') log.complete();
+        log.complete();
         const rotated = rotate.rotate();
         if (plan.mode === 'rename') {
           while (random() < 0.7) {

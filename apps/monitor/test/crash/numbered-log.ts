@@ -7,6 +7,9 @@ const BUSY_LINES = 30;
 const SECONDS_A_ROUND = 40;
 const BUSY_SECONDS = 5;
 
+/** A second after a line, the reader's clock goes on by itself. */
+const STANDSTILL_MS = 400;
+
 /**
  * Appends numbered lines to a log as a web server does: some at a time, a part of a line now and
  * then, and to the file that it has open, whatever that is called by now.
@@ -20,6 +23,7 @@ export class NumberedLog {
   #second = START_S;
   #linesLeft = CALM_LINES;
   #torn = '';
+  #writtenMs = Date.now();
 
   constructor(path: string, random: () => number) {
     this.path = path;
@@ -33,6 +37,7 @@ export class NumberedLog {
   }
 
   append(count: number): void {
+    this.#passTime();
     let text = this.#torn;
     for (let line = 0; line < count; line++) text += this.#line();
     const cut = this.#random() < 0.3 ? Math.floor(this.#random() * 60) : 0;
@@ -56,6 +61,16 @@ export class NumberedLog {
   close(): void {
     this.complete();
     closeSync(this.#fd);
+  }
+
+  /** Where this machine has stood still, time has passed for the log as well as for its reader. */
+  #passTime(): void {
+    const nowMs = Date.now();
+    const passedMs = nowMs - this.#writtenMs;
+    this.#writtenMs = nowMs;
+    if (passedMs < STANDSTILL_MS) return;
+    this.#second += Math.ceil(passedMs / 1000) + 1;
+    this.#linesLeft = CALM_LINES;
   }
 
   #line(): string {
