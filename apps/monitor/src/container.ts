@@ -20,8 +20,18 @@ import {
   TimerSleeper,
 } from '@hitwatch/adapters';
 import { WatchReporter } from '@hitwatch/adapters/views';
-import { type Clock, type RollupOptions } from '@hitwatch/domain';
-import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
+import type { Clock, RollupOptions } from '@hitwatch/domain';
+import type {
+  AlertHistory,
+  AlertSink,
+  LoadedState,
+  LogMark,
+  LogSource,
+  MonitorState,
+  Reporter,
+  Sleeper,
+  StateStore,
+} from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
@@ -44,6 +54,14 @@ export interface WatchSetting {
   readonly listeners: readonly SyslogListener[];
   /** Undefined when alerts are not kept. */
   readonly alertLog: AlertLog | undefined;
+  /** Where an earlier run stopped reading. */
+  readonly resume: readonly LogMark[];
+  /** Where the run is saved, and what was found there; undefined when nothing is kept. */
+  readonly state: OpenedState | undefined;
+}
+
+export interface OpenedState extends LoadedState {
+  readonly store: StateStore;
 }
 
 /** Names of what the container builds; the ports first. */
@@ -65,7 +83,9 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
   const container = new Container({ defaultScope: 'Singleton' });
   const { options, sources, alertLog } = setting;
   container.bind<Clock>(T.Clock).toConstantValue(new SystemClock());
-  container.bind<RollupOptions>(T.RollupOptions).toConstantValue(rollupOptions(options.site));
+  container
+    .bind<RollupOptions>(T.RollupOptions)
+    .toConstantValue(rollupOptions(options.site, setting.state?.state?.seed));
   container
     .bind<ScannerFactory>(T.ScannerFactory)
     .toResolvedValue(
@@ -105,7 +125,12 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       const { threshold, windowSeconds, everyMs, top } = options;
       const rule = { threshold, windowSeconds };
       return new Monitor(
-        { files: sources, rule, everyMs, top, rollup },
+        {
+          ...{ files: sources, rule, everyMs, top, rollup },
+          reading: JSON.stringify({ site: options.site, formats: options.formats }),
+          resumed: setting.state?.state,
+          notices: setting.state?.notices ?? [],
+        },
         {
           clock,
           source,
@@ -119,6 +144,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
               ...headBefore(options.formats, path, offset),
             });
           },
+          store: setting.state?.store,
         },
       );
     },
@@ -146,7 +172,7 @@ function newReporter(options: WatchOptions, around: Surroundings, output: Output
 }
 
 function newSource(
-  { options, logs, listeners }: WatchSetting,
+  { options, logs, listeners, resume, state }: WatchSetting,
   stdin: Readable,
   clock: Clock,
   sleeper: Sleeper,
@@ -158,9 +184,11 @@ function newSource(
   };
   const claims = new Claims();
   const findStartAtFirst = startFinder(options, clock);
+  const known = knownPaths(state?.state);
   const follow = (path: string, isNew: boolean) => {
-    const findStart = isNew ? () => 0 : findStartAtFirst(path);
-    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
+    const findStart = isNew || known.has(path) ? () => 0 : findStartAtFirst(path);
+    const marks = resume.filter((mark) => mark.path === path);
+    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: marks, onReady });
   };
   const newFollowed = (log: WatchedLog): Followed => {
     switch (log.kind) {
@@ -185,6 +213,12 @@ function newSource(
   const followed = logs.map(newFollowed);
   for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady });
   return new FileTailer([...followed, ...listeners], clock, sleeper);
+}
+
+/** Logs of an earlier run: what is new there has come since, so none of it was counted. */
+function knownPaths(state: MonitorState | undefined): ReadonlySet<string> {
+  const { files = [], marks = [], accounts = [] } = state ?? {};
+  return new Set([...files, ...[...marks, ...accounts].map(({ path }) => path)]);
 }
 
 function startFinder(

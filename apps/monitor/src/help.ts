@@ -35,6 +35,9 @@ hitwatch [watch] [FILE...]: follow logs as they are written
   --output FORM      auto, text or ndjson, one JSON object a line (default auto: text)
   --alert-log FILE   where alerts are kept, one JSON object a line; none turns it off
                      (default: $XDG_STATE_HOME/hitwatch/alerts.ndjson)
+  --state DIR        keep what a restart needs in this folder, and go on with what is there: each
+                     line counts once, an alert that is on stays on (default: start afresh)
+  --fresh            forget what is in the folder of --state and begin anew
   --listen ADDRESS   hear syslog messages by UDP and TCP at a port of this machine, 5514, or at
                      syslog://HOST:PORT, syslog+udp:// or syslog+tcp://; may be given again
   --demo             watch a log that hitwatch itself writes in a temporary folder

@@ -1,28 +1,29 @@
-import {
-  type AlertTransition,
-  AlertWatch,
-  type Clock,
-  EventClock,
-  HighTrafficPolicy,
-  type HighTrafficRule,
-  type FileAccount,
-  Rollup,
-  type RollupOptions,
-  type NewScanner,
-  Tally,
+import type {
+  AlertTransition,
+  Clock,
+  FileAccount,
+  HighTrafficRule,
+  NewScanner,
+  RollupOptions,
 } from '@hitwatch/domain';
 import type {
   AlertHistory,
   AlertSink,
   BlockEvent,
+  Checkpoint,
   LogSource,
+  MonitorState,
   Notice,
   Reporter,
   SourceEvent,
+  StateStore,
 } from '@hitwatch/ports';
 
-/** Alerts of earlier runs that are shown at the start. */
-const HISTORY_ALERTS = 50;
+import { AlertDelivery } from './alert-delivery.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { HISTORY_ALERTS, Ledger } from './ledger.ts';
+import { bothOf, TransitionHistory } from './transition-history.ts';
+
 /** How often the event clock is looked at while no line comes. */
 const TICK_MS = 250;
 /** Lines of a file after which it is said that none of them could be parsed. */
@@ -33,7 +34,14 @@ export interface MonitorOptions {
   readonly rule: HighTrafficRule;
   readonly everyMs: number;
   readonly top: number;
+  /** Its seed is that of the state that is gone on with. */
   readonly rollup: RollupOptions;
+  /** What the totals depend on beside the lines, as text. */
+  readonly reading: string;
+  /** What an earlier run left, to go on with. */
+  readonly resumed?: MonitorState | undefined;
+  /** What is to be told at the start. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface MonitorPorts {
@@ -43,6 +51,8 @@ export interface MonitorPorts {
   readonly sinks: readonly AlertSink[];
   readonly history: AlertHistory;
   readonly newScanner: NewScanner;
+  /** Undefined when nothing is kept for another run. Who opened it closes it. */
+  readonly store?: StateStore | undefined;
 }
 
 /**
@@ -53,13 +63,12 @@ export interface MonitorPorts {
 export class Monitor {
   readonly #options: MonitorOptions;
   readonly #ports: MonitorPorts;
-  readonly #eventClock: EventClock;
-  readonly #alerts: AlertWatch;
-  /** Since the last report; merged into the total when it is reported. */
-  readonly #interval: Rollup;
-  readonly #total: Rollup;
-  readonly #tally: Tally;
+  readonly #ledger: Ledger;
+  readonly #delivery: AlertDelivery;
+  readonly #checkpoints: Checkpoints | undefined;
   readonly #transitions: AlertTransition[] = [];
+  /** What the runs before this one have told. */
+  #past = new TransitionHistory([]);
   readonly #foreign = new Set<string>();
   #intervalStartMs = 0;
   #nextReportMs = 0;
@@ -70,14 +79,15 @@ export class Monitor {
   constructor(options: MonitorOptions, ports: MonitorPorts) {
     this.#options = options;
     this.#ports = ports;
-    this.#eventClock = new EventClock(ports.clock);
-    const policy = new HighTrafficPolicy(options.rule);
-    this.#alerts = new AlertWatch(this.#eventClock, policy, (transition) =>
+    const { clock, sinks, store, newScanner } = ports;
+    const tell = (notice: Notice) => {
+      this.#notice(notice);
+    };
+    this.#ledger = new Ledger(options, clock, newScanner, (transition) =>
       this.#transitions.push(transition),
     );
-    this.#interval = new Rollup(options.rollup);
-    this.#total = new Rollup(options.rollup);
-    this.#tally = new Tally(ports.newScanner, this.#interval, this.#alerts);
+    this.#delivery = new AlertDelivery(sinks, clock, tell);
+    this.#checkpoints = store && new Checkpoints(store, clock, tell);
   }
 
   /** Ends the run: what was read is reported, then `run` returns. A second call changes nothing. */
@@ -94,19 +104,32 @@ export class Monitor {
     while (this.#stopReason === undefined) {
       const event = await this.#ports.source.next(this.#deadlineMs());
       this.#take(event);
-      this.#alerts.advance();
+      this.#ledger.alerts.advance();
       await this.#tellTransitions();
+      await this.#delivery.retry();
       this.#reportWhenDue(event === undefined);
+      this.#checkpoints?.look(() => this.#checkpoint());
     }
     await this.#finish(this.#stopReason);
   }
 
   async #start(): Promise<void> {
-    const { clock, reporter, history } = this.#ports;
-    const { files, rule, everyMs } = this.#options;
+    const { clock, reporter, history, store } = this.#ports;
+    const { files, rule, everyMs, resumed, notices = [] } = this.#options;
     const { threshold, windowSeconds } = rule;
-    const recent = await history.recent(HISTORY_ALERTS);
-    reporter.report({ kind: 'start', files, threshold, windowSeconds, everyMs, history: recent });
+    const changes = resumed === undefined ? [] : this.#ledger.restore(resumed);
+    const logged = await history.recent(HISTORY_ALERTS);
+    // A run that begins anew tells everything, also what another one has told of the same lines.
+    if (resumed !== undefined) this.#past = new TransitionHistory(logged);
+    const state = store && {
+      name: store.name,
+      sinceMs: this.#ledger.beganMs,
+      resumedMs: resumed?.savedMs,
+    };
+    const recent = bothOf(this.#ledger.history, logged).slice(-HISTORY_ALERTS);
+    const figures = { threshold, windowSeconds, everyMs, history: recent, state };
+    reporter.report({ kind: 'start', files, ...figures });
+    for (const notice of [...notices, ...changes]) this.#notice(notice);
     this.#intervalStartMs = clock.nowMs();
     this.#nextReportMs = this.#intervalStartMs + everyMs;
   }
@@ -114,34 +137,39 @@ export class Monitor {
   #deadlineMs(): number {
     const nowMs = this.#ports.clock.nowMs();
     // A backlog has been read when nothing more is there, and its report need not wait.
-    const inBacklog = !this.#caughtUp && this.#interval.lines.read > 0;
+    const inBacklog = !this.#caughtUp && this.#ledger.interval.lines.read > 0;
     return inBacklog ? nowMs : Math.min(this.#nextReportMs, nowMs + TICK_MS);
   }
 
   #take(event: SourceEvent | undefined): void {
+    if (event !== undefined) this.#checkpoints?.touch();
     switch (event?.kind) {
       case 'block':
         this.#count(event);
         break;
       case 'finished':
-        this.#tally.finish(event.stream);
+        this.#ledger.opened(event.stream.path);
+        this.#ledger.tally.finish(event.stream);
         break;
       case 'notice':
         this.#notice(event.notice);
         break;
       case 'end':
-        this.#alerts.finish();
+        this.#ledger.alerts.finish();
         this.stop('end of input');
         break;
       case undefined:
+        // Whoever is woken to stop has not read all that is there.
+        if (this.#stopReason === undefined) this.#ledger.clock.caughtUp();
         break;
     }
   }
 
   #count({ stream, offset, block }: BlockEvent): void {
-    this.#eventClock.arrive();
+    this.#ledger.opened(stream.path);
+    this.#ledger.clock.arrive();
     this.#lastLineMs = this.#ports.clock.nowMs();
-    this.#tellForeign(stream.path, this.#tally.push(stream, offset, block).account);
+    this.#tellForeign(stream.path, this.#ledger.tally.push(stream, offset, block).account);
   }
 
   /** Says once of each file that it does not look like an access log at all. */
@@ -157,21 +185,18 @@ export class Monitor {
 
   async #tellTransitions(): Promise<void> {
     for (const transition of this.#transitions.splice(0)) {
+      this.#ledger.remember(transition);
+      this.#checkpoints?.hurry();
+      // Told by a run that was killed before it could save that it had.
+      if (this.#past.take(transition)) continue;
       this.#ports.reporter.report({ kind: 'alert', transition });
-      for (const sink of this.#ports.sinks) {
-        await this.#guarded(() => sink.deliver(transition));
-      }
+      await this.#delivery.deliver(transition);
     }
   }
 
-  /** A channel that fails is told and does not stop the monitor. */
-  async #guarded(deliver: () => Promise<void>): Promise<void> {
-    try {
-      await deliver();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#notice({ code: 'alert_sink_failed', message });
-    }
+  #checkpoint(): Checkpoint {
+    const { source, clock } = this.#ports;
+    return this.#ledger.checkpoint(source.marks(), clock.nowMs());
   }
 
   #notice(notice: Notice): void {
@@ -184,7 +209,7 @@ export class Monitor {
     const { everyMs } = this.#options;
     // A wall clock that was set back must not silence the reports until it has caught up.
     this.#nextReportMs = Math.min(this.#nextReportMs, nowMs + everyMs);
-    const backlogRead = idle && !this.#caughtUp && this.#interval.lines.read > 0;
+    const backlogRead = idle && !this.#caughtUp && this.#ledger.interval.lines.read > 0;
     this.#caughtUp ||= idle;
     if (nowMs >= this.#nextReportMs) {
       // After a sleep of the machine the reports that were missed are not made up for.
@@ -197,30 +222,31 @@ export class Monitor {
   }
 
   #reportInterval(nowMs: number): void {
-    const traffic = this.#interval.snapshot(this.#options.top);
-    this.#total.merge(this.#interval);
-    this.#interval.clear();
+    const traffic = this.#ledger.closeInterval(this.#options.top);
+    if (traffic.lines.read > 0) this.#checkpoints?.touch();
     this.#ports.reporter.report({
       kind: 'interval',
       fromMs: this.#intervalStartMs,
       toMs: nowMs,
       traffic,
-      total: this.#total.summary(),
-      windowHits: this.#alerts.windowHits,
-      alertState: this.#alerts.state,
+      total: this.#ledger.total.summary(),
+      windowHits: this.#ledger.alerts.windowHits,
+      alertState: this.#ledger.alerts.state,
       silentMs: this.#lastLineMs === undefined ? undefined : nowMs - this.#lastLineMs,
-      files: this.#tally.files(),
+      files: this.#ledger.tally.files(),
     });
     this.#intervalStartMs = nowMs;
   }
 
   async #finish(reason: string): Promise<void> {
-    const { clock, reporter, sinks, source } = this.#ports;
+    const { clock, reporter, source } = this.#ports;
     await this.#tellTransitions();
-    for (const sink of sinks) await this.#guarded(() => sink.close());
-    if (this.#interval.lines.read > 0) this.#reportInterval(clock.nowMs());
-    const total = this.#total.summary();
-    reporter.report({ kind: 'stop', reason, total, files: this.#tally.files() });
+    await this.#delivery.close();
+    if (this.#ledger.interval.lines.read > 0) this.#reportInterval(clock.nowMs());
+    await this.#checkpoints?.finish(() => this.#checkpoint());
+    const { run, total, tally } = this.#ledger;
+    const files = tally.files();
+    reporter.report({ kind: 'stop', reason, run, total: total.summary(), files });
     await source.close();
     await reporter.close();
   }

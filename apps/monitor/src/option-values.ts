@@ -60,3 +60,14 @@ export function readAlertLog(path: string | undefined): string | undefined {
   if (path !== '') return path;
   throw new UsageFailure('--alert-log has no name', 'name a file, or none to keep no alerts');
 }
+
+export function readState(
+  folder: string | undefined,
+  fresh: boolean,
+): { readonly state: string | undefined; readonly fresh: boolean } {
+  if (folder === '') throw new UsageFailure('--state has no name', 'name a folder');
+  if (fresh && folder === undefined) {
+    throw new UsageFailure('--fresh is given without --state', 'name the folder with --state DIR');
+  }
+  return { state: folder, fresh };
+}

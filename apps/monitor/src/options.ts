@@ -17,6 +17,7 @@ import {
   readAlertLog,
   readJobs,
   readSite,
+  readState,
   readThreshold,
   readTop,
   readWindow,
@@ -50,6 +51,8 @@ export const WATCH_OPTIONS = {
   every: { type: 'string' },
   from: { type: 'string' },
   'alert-log': { type: 'string' },
+  state: { type: 'string' },
+  fresh: { type: 'boolean' },
   listen: { type: 'string', multiple: true },
   demo: { type: 'boolean' },
 } as const;
@@ -96,6 +99,10 @@ export interface WatchOptions extends CommonOptions {
   readonly output: 'auto' | 'text' | 'ndjson';
   /** Path, `none`, or undefined for the default place. */
   readonly alertLog: string | undefined;
+  /** Folder of what a restart goes on with; undefined to begin each run anew. */
+  readonly state: string | undefined;
+  /** Whether what is in it is to be forgotten. */
+  readonly fresh: boolean;
   readonly listen: readonly SyslogAddress[];
   readonly demo: boolean;
 }
@@ -184,6 +191,7 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
     from: oneOf('--from', values.from ?? DEFAULTS.from, ['start', 'window', 'end'] as const),
     output: oneOf('--output', values.output ?? 'auto', outputs),
     alertLog: readAlertLog(values['alert-log']),
+    ...readState(values.state, values.fresh === true),
     listen: (values.listen ?? []).map((text) => parseSyslogAddress(text, '--listen')),
     demo: values.demo === true,
   };

@@ -106,6 +106,11 @@ export interface StartObject {
   readonly threshold: number;
   readonly duration_s: number;
   readonly every_s: number;
+  readonly state?: {
+    readonly path: string;
+    readonly since: string;
+    readonly resumed: string | null;
+  };
 }
 
 export interface IntervalObject extends Traffic {
@@ -114,6 +119,14 @@ export interface IntervalObject extends Traffic {
   readonly to: string;
   /** Since the start. */
   readonly files: readonly FileLines[];
+  readonly total: Sums;
+  readonly window: { readonly hits: number; readonly state: 'normal' | 'high' };
+}
+
+interface Sums {
+  readonly lines: Lines;
+  readonly hits: number;
+  readonly bytes: number;
 }
 
 export interface AlertObject {
@@ -140,7 +153,7 @@ export interface StopObject {
   readonly lines: Lines;
   readonly hits: number;
   readonly bytes: number;
-  readonly total: { readonly lines: Lines; readonly hits: number; readonly bytes: number };
+  readonly total: Sums;
   readonly files: readonly FileLines[];
 }
 

@@ -1,7 +1,7 @@
 export { alertMessage, type AlertTransition, alertValue } from './alert/alert-transition.ts';
-export { AlertWatch, Placement } from './alert/alert-watch.ts';
+export { AlertWatch, type AlertWatchState, Placement } from './alert/alert-watch.ts';
 export { HighTrafficPolicy, type HighTrafficRule } from './alert/high-traffic-policy.ts';
-export { SlidingWindow } from './alert/sliding-window.ts';
+export { SlidingWindow, type SlidingWindowState } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
 export { behindMark } from './bytes/byte-order-mark.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
@@ -60,10 +60,16 @@ export { KeyTable } from './tables/key-table.ts';
 export type { KeyTableLimits } from './tables/key-table-state.ts';
 export type { TableRow, TableSnapshot } from './tables/table-snapshot.ts';
 export { type Clock } from './time/clock.ts';
-export { EVENT_CLOCK_DEFAULTS, EventClock, type EventClockOptions } from './time/event-clock.ts';
+export {
+  EVENT_CLOCK_DEFAULTS,
+  EventClock,
+  type EventClockOptions,
+  type EventClockState,
+} from './time/event-clock.ts';
 export {
   FileAccount,
   type FileAccountState,
+  type PathAccount,
   type UnparsedExample,
 } from './traffic/file-account.ts';
 export { Intake } from './traffic/intake.ts';

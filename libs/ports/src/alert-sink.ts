@@ -2,11 +2,17 @@ import type { AlertTransition } from '@hitwatch/domain';
 
 /** A channel that alerts go out through. */
 export interface AlertSink {
+  /** As people know it. */
+  readonly name: string;
   /**
    * Delivers one transition. Rejects with an error whose message says what is wrong; the caller
    * tells it and goes on.
    */
   deliver(transition: AlertTransition): Promise<void>;
+  /** Transitions that could not be delivered and are kept to be tried again. */
+  readonly waiting: number;
+  /** Tries again what waits, as often as the caller sees fit; rejects as `deliver` does. */
+  retry(): Promise<void>;
   /** Resolves when all that could be delivered is. */
   close(): Promise<void>;
 }

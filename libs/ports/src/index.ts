@@ -1,4 +1,5 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
+export type { Disk, DiskFile } from './disk.ts';
 export type {
   BlockEvent,
   EndEvent,
@@ -17,7 +18,16 @@ export type {
   Notice,
   NoticeReport,
   StartEvent,
+  StateReport,
   StopEvent,
+  TrafficSums,
 } from './monitor-event.ts';
 export type { Reporter } from './reporter.ts';
 export type { Sleeper } from './sleeper.ts';
+export type {
+  Checkpoint,
+  LoadedState,
+  MonitorMemory,
+  MonitorState,
+  StateStore,
+} from './state-store.ts';

@@ -1,4 +1,10 @@
-import type { AlertTransition, FileTally, TrafficSnapshot, TrafficSummary } from '@hitwatch/domain';
+import type {
+  AlertTransition,
+  FileTally,
+  LineCountsSnapshot,
+  TrafficSnapshot,
+  TrafficSummary,
+} from '@hitwatch/domain';
 
 /** The monitor has begun. */
 export interface StartEvent {
@@ -9,6 +15,24 @@ export interface StartEvent {
   readonly everyMs: number;
   /** Alerts of earlier runs, oldest first. */
   readonly history: readonly AlertTransition[];
+  /** Where the run goes on, or will; undefined when nothing is kept. */
+  readonly state: StateReport | undefined;
+}
+
+/** What a monitor goes on with. */
+export interface StateReport {
+  readonly name: string;
+  /** Wall-clock milliseconds: since when the totals are counted. */
+  readonly sinceMs: number;
+  /** When an earlier run wrote last what this one goes on with; undefined when it begins anew. */
+  readonly resumedMs: number | undefined;
+}
+
+/** Sums over a part of the time. */
+export interface TrafficSums {
+  readonly lines: LineCountsSnapshot;
+  readonly hits: number;
+  readonly bytes: number;
 }
 
 /** What was read since the last interval ended, and how the whole stands now. */
@@ -18,7 +42,7 @@ export interface IntervalEvent {
   readonly fromMs: number;
   readonly toMs: number;
   readonly traffic: TrafficSnapshot;
-  /** Since the start. */
+  /** Since the start, or since the state began where one is kept. */
   readonly total: TrafficSummary;
   /** The alert as it stands: hits of the open window. */
   readonly windowHits: number;
@@ -55,6 +79,9 @@ export interface StopEvent {
   readonly kind: 'stop';
   /** `user`, `end of input` or `broken pipe`. */
   readonly reason: string;
+  /** Of this run alone: the sums over its intervals. */
+  readonly run: TrafficSums;
+  /** As in an interval. */
   readonly total: TrafficSummary;
   readonly files: readonly FileTally[];
 }

@@ -9,6 +9,7 @@ export {
   type LogSourceSubject,
   type LogSourceTraits,
 } from './contracts/log-source-contract.ts';
+export { diskContract } from './contracts/disk-contract.ts';
 export { Pulled, type PulledStream } from './contracts/pulled.ts';
 export {
   type BlockedReporterSubject,
@@ -16,6 +17,8 @@ export {
   type ReporterSubject,
 } from './contracts/reporter-contract.ts';
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
+export { stateStoreContract } from './contracts/state-store-contract.ts';
+export { FaultyDisk } from './disk/faulty-disk.ts';
 export {
   alertEvent,
   aWholeRun,
@@ -27,5 +30,7 @@ export {
 export { noTraffic, type ShortRow, someTraffic, table } from './reporter/example-traffic.ts';
 export { RecordingReporter } from './reporter/recording-reporter.ts';
 export { ScriptedSource, type ScriptStep } from './source/scripted-source.ts';
+export { checkpointOf, exampleState, rolledUp } from './state/example-state.ts';
+export { RememberingStore } from './state/remembering-store.ts';
 export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';
 export { ManualSleeper } from './time/manual-sleeper.ts';

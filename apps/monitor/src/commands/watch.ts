@@ -1,7 +1,14 @@
-import { AlertLog, EnvironmentFailure, sanitize, SyslogListener } from '@hitwatch/adapters';
+import {
+  AlertLog,
+  EnvironmentFailure,
+  sanitize,
+  StateFolder,
+  SyslogListener,
+  SystemClock,
+} from '@hitwatch/adapters';
 
 import { defaultAlertLogPath } from '../alert-log-path.ts';
-import { buildMonitor } from '../container.ts';
+import { buildMonitor, type OpenedState } from '../container.ts';
 import { startDemo } from '../demo.ts';
 import { findLogs } from '../find-logs.ts';
 import type { WatchOptions } from '../options.ts';
@@ -17,16 +24,21 @@ export async function watch(
 ): Promise<void> {
   const demo = options.demo ? await startDemo() : undefined;
   const listeners: SyslogListener[] = [];
+  let state: OpenedState | undefined;
   try {
     const files = demo ? [demo.path] : namedOrFound(options);
     const logs = await watchedLogs(files, options.listen.length > 0);
+    state = await openState(options);
     for (const address of options.listen) listeners.push(await SyslogListener.open(address));
     const alertLog = await openAlertLog(options, around, complain);
     const sources = [...files, ...listeners.map(({ name }) => name)];
-    const monitor = buildMonitor({ options, sources, logs, listeners, alertLog }, around);
+    const resume = state?.state?.marks ?? [];
+    const setting = { options, sources, logs, listeners, alertLog, resume, state };
+    const monitor = buildMonitor(setting, around);
     onMonitor(monitor);
     await monitor.run();
   } finally {
+    await state?.store.close();
     await demo?.close();
   }
 }
@@ -34,6 +46,19 @@ export async function watch(
 /** Who only listens need not have a log as well. */
 function namedOrFound({ files, listen }: WatchOptions): readonly string[] {
   return files.length > 0 || listen.length > 0 ? files : findLogs();
+}
+
+/** The folder is this run's from now on, until the store is closed. */
+async function openState({ state, fresh }: WatchOptions): Promise<OpenedState | undefined> {
+  if (state === undefined) return undefined;
+  const store = await StateFolder.open(state, new SystemClock());
+  try {
+    if (fresh) await store.forget();
+    return { store, ...(await store.load()) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /**

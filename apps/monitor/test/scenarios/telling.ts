@@ -89,6 +89,7 @@ export async function tell(story: Story): Promise<Telling> {
       everyMs,
       top,
       rollup: { seed: 1, site },
+      reading: '',
     },
     {
       clock,

@@ -1,21 +1,23 @@
-import { appendFile, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { AlertTransition } from '@hitwatch/domain';
-import type { AlertHistory, AlertSink } from '@hitwatch/ports';
+import type { AlertHistory, AlertSink, Disk, DiskFile } from '@hitwatch/ports';
 
 import { EnvironmentFailure, systemErrorCode } from '../command-line/failure.ts';
+import { NodeDisk } from '../disk/node-disk.ts';
+import { writeWhole } from '../disk/write-whole.ts';
 import { alertObject } from '../json/documents.ts';
 import { encodeJson } from '../json/encode.ts';
+import { mendEnd } from './alert-log-end.ts';
+import { parseTransition } from './alert-log-line.ts';
 
 /** Lines that wait while the file cannot be written; with more, the oldest are given up. */
 const WAITING_LINES_MAX = 10_000;
 /** How much of the end of the file is read for the history. */
 const HISTORY_BYTES = 256 * 1024;
-const LF = 10;
 
 const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  ENOSPC: ['the disk is full', 'make room; what waits is written with the next alert'],
+  ENOSPC: ['the disk is full', 'make room; what waits is written as soon as there is'],
   EACCES: ['permission denied', 'choose another file with --alert-log, or none'],
   EROFS: ['the file system is read-only', 'choose another file with --alert-log, or none'],
   EISDIR: ['is a directory', 'name a file with --alert-log'],
@@ -24,35 +26,55 @@ const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>
 };
 
 /**
- * The alert history as a file: one JSON object a line, appended in one write each, opened anew for
- * each so that it may be rotated at any time.
+ * The alert history as a file: one JSON object a line, appended, opened anew for each so that it
+ * may be rotated at any time. It holds whole lines only: a part that a full disk has taken is cut
+ * off again, and one that a crash has left is mended when it is met.
  */
 export class AlertLog implements AlertSink, AlertHistory {
   readonly path: string;
+  readonly #disk: Disk;
   readonly #waiting: string[] = [];
 
-  constructor(path: string) {
+  constructor(path: string, disk: Disk = new NodeDisk()) {
     this.path = path;
+    this.#disk = disk;
+  }
+
+  get name(): string {
+    return `alert log ${this.path}`;
+  }
+
+  /** Transitions that are not in the file yet. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   /** Makes sure that the file can be written. Throws `EnvironmentFailure` when it cannot. */
   async prepare(): Promise<void> {
-    try {
-      await makeFolder(dirname(this.path));
-      await appendFile(this.path, '');
-    } catch (error) {
-      throw this.#failure(error);
-    }
+    await this.#telling(async () => {
+      await this.#disk.makeFolder(dirname(this.path));
+      await this.#opened('append', async (file) => {
+        await mendEnd(file);
+      });
+    });
   }
 
   async deliver(transition: AlertTransition): Promise<void> {
     this.#waiting.push(`${encodeJson(alertObject(transition))}\n`);
     if (this.#waiting.length > WAITING_LINES_MAX) this.#waiting.shift();
-    await this.#write();
+    await this.retry();
   }
 
-  async close(): Promise<void> {
-    if (this.#waiting.length > 0) await this.#write();
+  async retry(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    await this.#telling(async () => {
+      await this.#disk.makeFolder(dirname(this.path));
+      await this.#opened('append', (file) => this.#append(file));
+    });
+  }
+
+  close(): Promise<void> {
+    return this.retry();
   }
 
   async recent(count: number): Promise<readonly AlertTransition[]> {
@@ -61,84 +83,63 @@ export class AlertLog implements AlertSink, AlertHistory {
     return transitions.slice(Math.max(0, transitions.length - count));
   }
 
-  async #write(): Promise<void> {
-    let lines: readonly string[] = [];
+  async #append(file: DiskFile): Promise<void> {
+    const begin = await mendEnd(file);
+    const lines = this.#waiting.splice(0);
+    const bytes = new TextEncoder().encode(begin + lines.join(''));
+    let before: number | undefined;
     try {
-      const handle = await open(this.path, 'a+');
-      try {
-        // A line that was torn by a full disk or a crash must not spoil the one behind it.
-        const begin = (await endsInLineEnd(handle)) ? '' : '\n';
-        lines = this.#waiting.splice(0);
-        await handle.appendFile(begin + lines.join(''));
-      } finally {
-        await handle.close();
-      }
+      before = await file.size();
+      await writeWhole(file, bytes);
     } catch (error) {
       this.#waiting.unshift(...lines);
-      throw this.#failure(error);
+      if (before !== undefined) await takeBack(file, before, bytes.length);
+      throw error;
+    }
+    // What is told has to be there when the power comes back.
+    await file.sync();
+  }
+
+  async #opened<T>(how: 'append' | 'read', work: (file: DiskFile) => Promise<T>): Promise<T> {
+    const file = await this.#disk.open(this.path, how);
+    try {
+      return await work(file);
+    } finally {
+      await file.close();
     }
   }
 
   async #readEnd(): Promise<string> {
-    const handle = await open(this.path, 'r').catch(() => undefined);
-    if (handle === undefined) return '';
     try {
-      const { size } = await handle.stat();
-      const from = Math.max(0, size - HISTORY_BYTES);
-      const buffer = Buffer.alloc(size - from);
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, from);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
+      return await this.#opened('read', async (file) => {
+        const from = Math.max(0, (await file.size()) - HISTORY_BYTES);
+        return new TextDecoder().decode(await file.read(from, HISTORY_BYTES));
+      });
+    } catch {
+      return '';
     }
   }
 
-  #failure(error: unknown): EnvironmentFailure {
-    const code = systemErrorCode(error) ?? 'UNKNOWN';
-    const reason = error instanceof Error ? error.message : String(error);
-    const [what, remedy] = REMEDIES[code] ?? [reason, 'choose another file with --alert-log'];
-    return new EnvironmentFailure(code, `alert log ${this.path}: ${what}`, remedy, {
-      cause: error,
-    });
+  async #telling(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const code = systemErrorCode(error) ?? 'UNKNOWN';
+      const reason = error instanceof Error ? error.message : String(error);
+      const [what, remedy] = REMEDIES[code] ?? [reason, 'choose another file with --alert-log'];
+      throw new EnvironmentFailure(code, `${this.name}: ${what}`, remedy, {
+        cause: error,
+      });
+    }
   }
 }
 
-/**
- * Makes a folder and those above it. Not with `mkdir`'s own `recursive`: on a file system that
- * answers ENOENT to mkdir itself, as /proc does, Node 20 tries for ever.
- */
-async function makeFolder(path: string): Promise<void> {
+/** Cuts a part of our lines off again, unless another program has written behind it. */
+async function takeBack(file: DiskFile, before: number, wanted: number): Promise<void> {
   try {
-    await mkdir(path);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
-  }
-}
-
-async function endsInLineEnd(handle: FileHandle): Promise<boolean> {
-  const { size } = await handle.stat();
-  if (size === 0) return true;
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] === LF;
-}
-
-/** A line of the log, or undefined for what is none: torn, foreign, of a newer version. */
-function parseTransition(line: string): AlertTransition | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
+    const size = await file.size();
+    if (size > before && size - before < wanted) await file.truncate(before);
   } catch {
-    return undefined;
+    // Whoever writes next finds the end as it is, and mends it.
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { rule, state, at, hits, window_s, threshold } = value as Record<string, unknown>;
-  const second = typeof at === 'string' ? Date.parse(at) / 1000 : NaN;
-  if (rule !== 'high-traffic' || (state !== 'triggered' && state !== 'recovered')) return undefined;
-  if (!Number.isInteger(second) || typeof hits !== 'number') return undefined;
-  if (typeof window_s !== 'number' || typeof threshold !== 'number') return undefined;
-  return { rule, state, second, hits, windowSeconds: window_s, threshold };
 }

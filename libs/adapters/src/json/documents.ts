@@ -5,11 +5,10 @@ import {
   type FileTally,
   type Quantiles,
   type TrafficSnapshot,
-  type TrafficSummary,
   type TrafficTables,
 } from '@hitwatch/domain';
 import type { Verification } from '@hitwatch/domain/oracle';
-import type { MonitorEvent } from '@hitwatch/ports';
+import type { MonitorEvent, StateReport, TrafficSums } from '@hitwatch/ports';
 
 import { Zone } from '../text/zone.ts';
 
@@ -68,6 +67,7 @@ export function eventObject(event: MonitorEvent) {
         threshold: event.threshold,
         duration_s: event.windowSeconds,
         every_s: event.everyMs / 1000,
+        ...(event.state === undefined ? {} : { state: stateObject(event.state) }),
       };
     case 'interval': {
       const { traffic } = event;
@@ -97,7 +97,7 @@ export function eventObject(event: MonitorEvent) {
       return {
         type: 'stop',
         reason: event.reason,
-        ...totalObject(event.total),
+        ...totalObject(event.run),
         files: event.files,
         total: totalObject(event.total),
       };
@@ -143,7 +143,15 @@ function tablesObject(tables: TrafficTables) {
   return { ...tables, sections: { ...tables.sections, rows } };
 }
 
-function totalObject({ lines, hits, bytes }: TrafficSummary) {
+function stateObject({ name, sinceMs, resumedMs }: StateReport) {
+  return {
+    path: name,
+    since: utcMs(sinceMs),
+    resumed: resumedMs === undefined ? null : utcMs(resumedMs),
+  };
+}
+
+function totalObject({ lines, hits, bytes }: TrafficSums) {
   return { lines, hits, bytes };
 }
 

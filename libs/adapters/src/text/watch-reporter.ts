@@ -38,6 +38,8 @@ export class WatchReporter implements Reporter {
   #threshold = 0;
   #windowSeconds = 0;
   #startedMs = NaN;
+  /** Since when the total is counted. */
+  #sinceMs = NaN;
 
   constructor(options: WatchReporterOptions) {
     this.#options = options;
@@ -59,6 +61,7 @@ export class WatchReporter implements Reporter {
         this.#history = [...event.history];
         this.#threshold = event.threshold;
         this.#windowSeconds = event.windowSeconds;
+        if (event.state !== undefined) this.#sinceMs = event.state.sinceMs;
         const files = event.files.map((file) => (file === '-' ? 'standard input' : sanitize(file)));
         const over = shortDuration(event.windowSeconds * 1000);
         return [
@@ -86,6 +89,7 @@ export class WatchReporter implements Reporter {
     const { traffic, total } = event;
     const view: View = { style, width: this.#options.width() };
     if (Number.isNaN(this.#startedMs)) this.#startedMs = event.fromMs;
+    if (Number.isNaN(this.#sinceMs)) this.#sinceMs = event.fromMs;
     // A run that ends at once has read something in no time at all.
     const seconds = Math.max(event.toMs - event.fromMs, 1) / 1000;
     const span = shortDuration(event.toMs - event.fromMs);
@@ -128,7 +132,7 @@ export class WatchReporter implements Reporter {
     const { zone } = this.#options;
     const { hits, span, peak } = total;
     const mean = span ? hits / (span.last - span.first + 1) : 0;
-    const running = shortDuration(nowMs - this.#startedMs);
+    const running = shortDuration(nowMs - this.#sinceMs);
     const peakAt = peak && `peak ${grouped(peak.hits)}/s at ${zone.timeOfDay(peak.second * 1000)}`;
     const parts = [
       `total in ${running}: ${grouped(hits)} hits`,
@@ -167,12 +171,13 @@ export class WatchReporter implements Reporter {
     return transition.state === 'triggered' ? style.bad(message) : style.good(message);
   }
 
-  #stop({ reason, total, files }: StopEvent): readonly string[] {
+  #stop({ reason, run, total, files }: StopEvent): readonly string[] {
     const { style } = this.#options;
     const view: View = { style, width: this.#options.width() };
     return [
       '',
-      `stopped (${reason}): ${grouped(total.hits)} hits, ${shortBytes(total.bytes)}`,
+      `stopped (${reason}): ${grouped(total.hits)} hits, ${shortBytes(total.bytes)}` +
+        (run.hits === total.hits ? '' : `, of this run ${grouped(run.hits)} hits`),
       ...proofLines(total.lines, view),
       ...(files.length > 1 ? fileLines(files, view) : []),
     ];

@@ -1,7 +1,7 @@
 import type { EventClock } from '../time/event-clock.ts';
 import type { AlertTransition } from './alert-transition.ts';
 import type { HighTrafficPolicy } from './high-traffic-policy.ts';
-import { SlidingWindow } from './sliding-window.ts';
+import { SlidingWindow, type SlidingWindowState } from './sliding-window.ts';
 
 /** Where a hit was placed in time. */
 export const Placement = {
@@ -11,6 +11,14 @@ export const Placement = {
   /** Stamped too far ahead of the wall clock: counted at the clock. */
   future: 2,
 } as const;
+
+/** What a watch has in mind, as plain values, to go on with in another run. */
+export interface AlertWatchState {
+  readonly state: 'normal' | 'high';
+  /** The second that is open; NaN before the first hit. */
+  readonly open: number;
+  readonly window: SlidingWindowState;
+}
 
 /**
  * Follows the event clock through a stream of hits and evaluates the policy once for every second
@@ -48,6 +56,18 @@ export class AlertWatch {
 
   get state(): 'normal' | 'high' {
     return this.#policy.state;
+  }
+
+  /** A copy. The clock is not part of it. */
+  snapshot(): AlertWatchState {
+    return { state: this.state, open: this.#open, window: this.#window.state() };
+  }
+
+  /** Goes on where a watch with the same rule stood. */
+  restore({ state, open, window }: AlertWatchState): void {
+    this.#policy.restore(state);
+    this.#open = open;
+    this.#window.restore(window);
   }
 
   /** Takes in a hit at the second that its line states and returns its `Placement`. */

@@ -35,6 +35,11 @@ export class HighTrafficPolicy {
     return this.#high ? 'high' : 'normal';
   }
 
+  /** Goes on in the state in which an earlier run was, without telling of it again. */
+  restore(state: 'normal' | 'high'): void {
+    this.#high = state === 'high';
+  }
+
   /** Looks at the hits of the window that ends with `second`. */
   evaluate(second: number, hits: number): AlertTransition | undefined {
     if (!this.#high && hits > this.#limit) {

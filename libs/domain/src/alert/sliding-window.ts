@@ -1,3 +1,11 @@
+/** A window as plain values. */
+export interface SlidingWindowState {
+  /** The second that it ends with; NaN before the first. */
+  readonly newest: number;
+  /** Hits by second modulo the length of the window. */
+  readonly buckets: Float64Array;
+}
+
 /**
  * Hits of the last `seconds` seconds, in buckets of one second: those in (newest - seconds,
  * newest].
@@ -41,6 +49,18 @@ export class SlidingWindow {
     this.#buckets[this.#bucketOf(second)]!++; // bucket < seconds
     this.#hits++;
     return true;
+  }
+
+  state(): SlidingWindowState {
+    return { newest: this.#newest, buckets: this.#buckets.slice() };
+  }
+
+  /** Goes on as another window of the same length, which that state is of. */
+  restore({ newest, buckets }: SlidingWindowState): void {
+    if (buckets.length !== this.seconds) throw new Error('a window of another length');
+    this.#newest = newest;
+    this.#buckets.set(buckets);
+    this.#hits = buckets.reduce((sum, hits) => sum + hits, 0);
   }
 
   /** The remainder that is never negative, as seconds before 1970 are. */

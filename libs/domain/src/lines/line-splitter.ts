@@ -32,6 +32,8 @@ export class LineSplitter {
   #heldOffset = 0;
   #skipping = false;
   #blockOffset = 0;
+  /** Where the next block begins. */
+  #end = 0;
 
   constructor(lineBytesMax = LINE_BYTES_MAX) {
     this.#heldBytesMax = lineBytesMax + 1;
@@ -42,6 +44,11 @@ export class LineSplitter {
     return this.#heldBytes;
   }
 
+  /** Offset of the first byte of the stream that is in no record yet. */
+  get uncountedOffset(): number {
+    return this.#heldBytes > 0 || this.#skipping ? this.#heldOffset : this.#end;
+  }
+
   /** Where the first octet of the block that a sink is being given stands in the stream. */
   get blockOffset(): number {
     return this.#blockOffset;
@@ -50,6 +57,7 @@ export class LineSplitter {
   /** `offset` is where the block begins in the stream. */
   push(block: ByteBlock, offset: number, sink: LineSink): void {
     const { octets } = block;
+    this.#end = offset + octets.length;
     let start = 0;
     if (this.#heldBytes > 0 || this.#skipping) {
       const end = octets.indexOf(LF);

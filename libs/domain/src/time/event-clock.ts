@@ -7,6 +7,16 @@ export interface EventClockOptions {
   readonly quietMs: number;
 }
 
+/** An event clock as plain values, to go on with in another run. */
+export interface EventClockState {
+  /** NaN before the first line. */
+  readonly second: number;
+  /** The newest second that a line has stated, -Infinity before the first line. */
+  readonly newest: number;
+  /** Wall time at which it was first seen. */
+  readonly newestSeenMs: number;
+}
+
 export const EVENT_CLOCK_DEFAULTS: EventClockOptions = {
   futureToleranceMs: 5 * 60_000,
   // Servers that buffer their log write it in bursts; a burst that is being read is not silence.
@@ -34,6 +44,8 @@ export class EventClock {
    */
   #heardMs = 0;
   #latestBelievable = Infinity;
+  /** Whether what came while nobody looked is still being read. */
+  #catchingUp = false;
 
   constructor(clock: Clock, options: EventClockOptions = EVENT_CLOCK_DEFAULTS) {
     this.#clock = clock;
@@ -60,8 +72,8 @@ export class EventClock {
   observe(second: number): void {
     this.#heardMs = this.#arrivedMs;
     if (second <= this.#newest) return;
+    this.#newestSeenMs = this.#seenMs(second);
     this.#newest = second;
-    this.#newestSeenMs = this.#arrivedMs;
     if (!(this.#second >= second)) this.#second = second;
   }
 
@@ -70,8 +82,29 @@ export class EventClock {
     return Math.floor(this.#arrivedMs / 1000);
   }
 
+  /**
+   * Goes on where a clock of an earlier run stood, and stands there until `caughtUp`: what was
+   * written in between is read as if it had been read when it was written.
+   */
+  restore({ second, newest, newestSeenMs }: EventClockState): void {
+    this.#second = second;
+    this.#newest = newest;
+    this.#newestSeenMs = newestSeenMs;
+    this.#catchingUp = newest > -Infinity;
+  }
+
+  /** Everything that was there has been read: from now on silence is silence. */
+  caughtUp(): void {
+    this.#catchingUp = false;
+  }
+
+  state(): EventClockState {
+    return { second: this.#second, newest: this.#newest, newestSeenMs: this.#newestSeenMs };
+  }
+
   /** Moves on with the wall clock if no lines arrive, and returns the current second. */
   advance(): number {
+    if (this.#catchingUp) return this.#second;
     const nowMs = this.#clock.nowMs();
     // A wall clock that was set back must not stop this one.
     this.#heardMs = Math.min(this.#heardMs, nowMs);
@@ -84,5 +117,14 @@ export class EventClock {
       if (idle > this.#second) this.#second = idle;
     }
     return this.#second;
+  }
+  /**
+   * When the line was there to be seen. In a backlog that is not when it is read: it came as long
+   * after the newest one before it as the lines say, so this clock keeps its distance from the wall
+   * clock, and what fell silent meanwhile has been silent since then.
+   */
+  #seenMs(second: number): number {
+    if (!this.#catchingUp) return this.#arrivedMs;
+    return Math.min(this.#arrivedMs, this.#newestSeenMs + (second - this.#newest) * 1000);
   }
 }

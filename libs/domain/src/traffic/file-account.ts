@@ -21,6 +21,11 @@ export interface FileAccountState {
   readonly looks: readonly (readonly [format: string, lines: number])[];
 }
 
+/** The account of a path. */
+export interface PathAccount extends FileAccountState {
+  readonly path: string;
+}
+
 /** What became of the lines of a file, or of a part of one. */
 export class FileAccount {
   readonly lines = new LineCounts();

@@ -50,6 +50,11 @@ export class Intake implements LineSink {
     return this.#splitter.heldBytes;
   }
 
+  /** Offset of the first byte that is not counted: that of the line that is held, or the end. */
+  get uncountedOffset(): number {
+    return this.#splitter.uncountedOffset;
+  }
+
   /** `offset` is where the block begins in the file. */
   push(block: ByteBlock, offset: number): void {
     const from = offset === 0 ? behindMark(block.octets) : 0;

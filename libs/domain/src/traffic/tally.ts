@@ -2,7 +2,7 @@ import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { LineCountsSnapshot } from '../lines/line-counts.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
-import { FileAccount, type UnparsedExample } from './file-account.ts';
+import { FileAccount, type PathAccount, type UnparsedExample } from './file-account.ts';
 import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
 
@@ -21,9 +21,6 @@ export interface FileTally {
   readonly examples: readonly UnparsedExample[];
 }
 
-/** Makes a scanner for a stream, the first bytes of which stand at `offset`. */
-export type NewScanner = (path: string, offset: number) => LineScanner;
-
 interface PathTally {
   /** Of the generations that are finished. */
   readonly finished: FileAccount;
@@ -35,6 +32,9 @@ export function fileTally(path: string, account: FileAccount): FileTally {
   const { format, lines, examples } = account;
   return { path, format, lines: lines.snapshot(), examples };
 }
+
+/** Makes the scanner of a stream whose first block begins at `offset` of its file. */
+export type NewScanner = (path: string, offset: number) => LineScanner;
 
 /** Counts the blocks of many streams into one rollup and keeps account of each file. */
 export class Tally {
@@ -75,13 +75,32 @@ export class Tally {
     tally.finished.merge(intake.account.state());
   }
 
+  /** Offset of the first byte of a stream that is not counted; undefined when none was read. */
+  uncountedOffset({ id, path }: StreamKey): number | undefined {
+    return this.#paths.get(path)?.open.get(id)?.uncountedOffset;
+  }
+
+  /** What was counted so far by path, all its generations together; without what is held. */
+  accounts(): readonly PathAccount[] {
+    return this.#accounts().map(([path, account]) => ({ path, ...account.state() }));
+  }
+
+  /** Goes on with what an earlier run has counted; its streams were other ones. */
+  restore(accounts: readonly PathAccount[]): void {
+    for (const account of accounts) this.#pathTally(account.path).finished.merge(account);
+  }
+
   /** One entry for each path, in the order in which they were met. */
   files(): readonly FileTally[] {
+    return this.#accounts().map(([path, account]) => fileTally(path, account));
+  }
+
+  #accounts(): readonly (readonly [path: string, account: FileAccount])[] {
     return [...this.#paths].map(([path, tally]) => {
       const account = new FileAccount();
       account.merge(tally.finished.state());
       for (const intake of tally.open.values()) account.merge(intake.account.state());
-      return fileTally(path, account);
+      return [path, account];
     });
   }
 

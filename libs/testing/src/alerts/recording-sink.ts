@@ -3,6 +3,7 @@ import type { AlertSink } from '@hitwatch/ports';
 
 /** Keeps what is delivered, and fails on demand. What it refused is lost. */
 export class RecordingSink implements AlertSink {
+  readonly name = 'a recording';
   readonly #delivered: AlertTransition[] = [];
   readonly #refused: AlertTransition[] = [];
   #failure: Error | undefined;
@@ -14,6 +15,13 @@ export class RecordingSink implements AlertSink {
 
   get refused(): readonly AlertTransition[] {
     return this.#refused;
+  }
+
+  /** What it refused is lost. */
+  readonly waiting = 0;
+
+  retry(): Promise<void> {
+    return Promise.resolve();
   }
 
   get closed(): boolean {

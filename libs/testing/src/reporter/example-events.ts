@@ -19,6 +19,7 @@ export function startEvent(parts: Partial<StartEvent> = {}): StartEvent {
     windowSeconds: 120,
     everyMs: 10_000,
     history: [],
+    state: undefined,
     ...parts,
   };
 }
@@ -54,6 +55,7 @@ export function stopEvent(parts: Partial<StopEvent> = {}): StopEvent {
   return {
     kind: 'stop',
     reason: 'user',
+    run: total,
     total,
     files: [
       {

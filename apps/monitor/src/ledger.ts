@@ -1,0 +1,179 @@
+import {
+  type AlertTransition,
+  AlertWatch,
+  type Clock,
+  EventClock,
+  HighTrafficPolicy,
+  type HighTrafficRule,
+  LineCounts,
+  type NewScanner,
+  Rollup,
+  type RollupOptions,
+  Tally,
+  type TrafficSnapshot,
+} from '@hitwatch/domain';
+import type {
+  Checkpoint,
+  LogMark,
+  MonitorState,
+  Notice,
+  StreamMark,
+  TrafficSums,
+} from '@hitwatch/ports';
+
+/** A mark is some 300 bytes; with more files than that, those of the longest ago are given up. */
+const MARKS_MAX = 10_000;
+
+/** Transitions that are remembered, to be shown at the start of another run. */
+export const HISTORY_ALERTS = 50;
+
+export interface LedgerOptions {
+  /** Logs as the user named them. */
+  readonly files: readonly string[];
+  readonly rule: HighTrafficRule;
+  readonly rollup: RollupOptions;
+  /** What the totals depend on, as text. */
+  readonly reading: string;
+}
+
+/**
+ * All that a monitor has counted and found out: what it goes on with after a restart. Nothing in it
+ * moves by itself, so between two events it is a whole.
+ */
+export class Ledger {
+  readonly clock: EventClock;
+  readonly alerts: AlertWatch;
+  /** Since the last report; merged into the total when it is reported. */
+  readonly interval: Rollup;
+  readonly total: Rollup;
+  readonly tally: Tally;
+  readonly #options: LedgerOptions;
+  readonly #runLines = new LineCounts();
+  #runBytes = 0;
+  /** Another one whenever the total has changed. */
+  #totalVersion = 0;
+  #beganMs: number;
+  #history: readonly AlertTransition[] = [];
+  /**
+   * Where reading stood in logs that were not opened in this run so far: they may be missing for a
+   * moment, or not be named this time and named again in the next.
+   */
+  #unopened: readonly LogMark[] = [];
+
+  constructor(
+    options: LedgerOptions,
+    clock: Clock,
+    newScanner: NewScanner,
+    onTransition: (transition: AlertTransition) => void,
+  ) {
+    this.#options = options;
+    this.clock = new EventClock(clock);
+    this.alerts = new AlertWatch(this.clock, new HighTrafficPolicy(options.rule), onTransition);
+    this.interval = new Rollup(options.rollup);
+    this.total = new Rollup(options.rollup);
+    this.tally = new Tally(newScanner, this.interval, this.alerts);
+    this.#beganMs = clock.nowMs();
+  }
+
+  /** Wall clock: since when the total is counted. */
+  get beganMs(): number {
+    return this.#beganMs;
+  }
+
+  /** The last transitions that were told, oldest first. */
+  get history(): readonly AlertTransition[] {
+    return this.#history;
+  }
+
+  /** Of this run alone, what is in the open interval left out. */
+  get run(): TrafficSums {
+    const lines = this.#runLines.snapshot();
+    return { lines, hits: lines.counted, bytes: this.#runBytes };
+  }
+
+  /** Goes on with what an earlier run left; returns what a person should know of it. */
+  restore(state: MonitorState): readonly Notice[] {
+    this.total.mergeState(state.total);
+    // What that run has not reported any more; each report of this run is of what it has read.
+    this.total.mergeState(state.interval);
+    this.#totalVersion++;
+    this.tally.restore(state.accounts);
+    this.clock.restore(state.clock);
+    this.#beganMs = state.beganMs;
+    this.#history = state.history;
+    this.#unopened = state.marks.slice(-MARKS_MAX);
+    const notices: Notice[] = [this.#resumed(state)];
+    const { rule, reading, files } = this.#options;
+    const { threshold, windowSeconds } = state.rule;
+    if (threshold === rule.threshold && windowSeconds === rule.windowSeconds) {
+      this.alerts.restore(state.alerts);
+    } else {
+      const before = `${String(threshold)} hits/s over ${String(windowSeconds)} s`;
+      const message = `the rule was ${before} before: the alert begins anew, the totals go on`;
+      notices.push({ code: 'rule_changed', message });
+    }
+    if (state.reading !== reading) {
+      const message = 'lines were read by other formats or another site before: the totals go on';
+      notices.push({ code: 'options_changed', message });
+    }
+    const unnamed = state.files.filter((file) => !files.includes(file));
+    if (unnamed.length > 0) {
+      const message = `not followed any more: ${unnamed.join(', ')}; where reading stood is kept`;
+      notices.push({ code: 'files_unnamed', message });
+    }
+    return notices;
+  }
+
+  /** The source has opened this path: from now on it says itself where its files stand. */
+  opened(path: string): void {
+    if (this.#unopened.length === 0) return;
+    this.#unopened = this.#unopened.filter((mark) => mark.path !== path);
+  }
+
+  remember(transition: AlertTransition): void {
+    this.#history = [...this.#history, transition].slice(-HISTORY_ALERTS);
+  }
+
+  /** Ends the interval, and begins the next one. */
+  closeInterval(top: number): TrafficSnapshot {
+    const traffic = this.interval.snapshot(top);
+    this.total.merge(this.interval);
+    this.#totalVersion++;
+    this.#runLines.mergeSnapshot(traffic.lines);
+    this.#runBytes += traffic.bytes;
+    this.interval.clear();
+    return traffic;
+  }
+
+  /** `open` is where the source stands. What it says and what is counted are of the same moment. */
+  checkpoint(open: readonly StreamMark[], nowMs: number): Checkpoint {
+    const current = open.map(({ stream, mark }) => {
+      const offset = this.tally.uncountedOffset(stream);
+      return offset === undefined ? mark : { ...mark, offset };
+    });
+    for (const { path } of current) this.opened(path);
+    const { files, rule, rollup, reading } = this.#options;
+    return {
+      beganMs: this.#beganMs,
+      savedMs: nowMs,
+      seed: rollup.seed,
+      reading,
+      files,
+      rule,
+      clock: this.clock.state(),
+      alerts: this.alerts.snapshot(),
+      history: this.#history,
+      marks: [...this.#unopened, ...current],
+      accounts: this.tally.accounts(),
+      interval: this.interval.state(),
+      total: { version: this.#totalVersion, state: () => this.total.state() },
+    };
+  }
+
+  #resumed({ savedMs, beganMs }: MonitorState): Notice {
+    const { hits } = this.total;
+    const since = `${String(hits)} hits since ${new Date(beganMs).toISOString()}`;
+    const message = `goes on from ${new Date(savedMs).toISOString()}, with ${since}`;
+    return { code: 'state_resumed', message };
+  }
+}

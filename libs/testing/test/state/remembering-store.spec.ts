@@ -1,0 +1,14 @@
+import { RememberingStore, stateStoreContract } from '../../src/index.ts';
+
+describe('RememberingStore', () => {
+  let store: RememberingStore;
+
+  beforeEach(() => {
+    store = new RememberingStore();
+  });
+
+  stateStoreContract(() => {
+    store = new RememberingStore(store.state);
+    return Promise.resolve(store);
+  });
+});
