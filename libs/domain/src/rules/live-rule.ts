@@ -123,7 +123,7 @@ export class LiveRule implements HitSink {
       groupsOverflow: this.#groupsOverflow,
       groups: this.#groups.state(),
       windows: this.#windows.map((window) => window.state()),
-      alerts: this.#alerts,
+      alerts: [...this.#alerts],
     };
   }
 

@@ -46,14 +46,15 @@ export class RuleGroups {
     const end = Math.min(keyEnd, start + KEY_BYTES_MAX);
     const found = this.#index.find(block, start, end);
     if (found >= 0) return found;
-    let id = -1;
     if (this.size < this.#groupsMax) {
-      id = this.#index.append(block, start, end);
-    } else {
-      id = this.#idle(canGo);
-      if (id >= 0) this.#index.replace(id, block, start, end);
+      const id = this.#index.append(block, start, end);
+      enter(id);
+      return id;
     }
-    if (id >= 0) enter(id);
+    const id = this.#idle(canGo);
+    if (id < 0) return id;
+    this.#index.replace(id, block, start, end);
+    enter(id);
     return id;
   }
 
