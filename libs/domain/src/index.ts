@@ -117,7 +117,12 @@ export {
   type WeeklyMute,
 } from './rules/mute.ts';
 export { type Reading, reading } from './rules/reading.ts';
-export { RuleEngine, type RuleEngineState, type RuleStanding } from './rules/rule-engine.ts';
+export {
+  type HitPlacer,
+  RuleEngine,
+  type RuleEngineState,
+  type RuleStanding,
+} from './rules/rule-engine.ts';
 export { highTrafficTransition, MESSAGE_FIELDS, ruleMessage } from './rules/rule-message.ts';
 export { RuleSeries, type RuleSeriesState, type SeriesOverflow } from './rules/rule-series.ts';
 export { roundedValue, type RuleTransition } from './rules/rule-transition.ts';

@@ -101,17 +101,37 @@ export class AlertPolicy {
     };
   }
 
+  /**
+   * Whether a step with this reading would change nothing, as most do: the caller may leave it out
+   * unless `nextSecond` is reached.
+   */
+  isSettled({ warning, critical, alert }: AlertState, reading: Reading): boolean {
+    if (!this.#isJudged(reading)) return warning === critical && warning === NORMAL;
+    const isSettled =
+      this.#isSeveritySettled('warning', warning, reading) &&
+      this.#isSeveritySettled('critical', critical, reading);
+    return isSettled && this.#withPeak(alert, valueOf(reading)) === alert;
+  }
+
+  #isSeveritySettled(severity: Severity, { name }: SeverityState, reading: Reading): boolean {
+    const sides = this.#sides(severity, reading);
+    if (name === 'normal') return sides === undefined || sides.threshold <= 0;
+    return name === 'firing' && sides !== undefined && sides.recovery >= 0;
+  }
+
   /** The next second at which something may happen though the reading stays; Infinity if none. */
   nextSecond({ atSecond, judged, warning, critical, alert }: AlertState): number {
     const { forSeconds, keepFiringForSeconds } = this.#rule;
     const now = atSecond ?? -Infinity;
     let next = Infinity;
-    for (const state of judged ? [warning, critical] : []) {
-      let due = Infinity;
-      if (state.name === 'pending') due = state.sinceSecond + forSeconds;
-      if (state.name === 'recovering') due = state.sinceSecond + keepFiringForSeconds;
-      // One that is due already waits for a value that is not at the threshold itself.
-      if (due > now) next = Math.min(next, due);
+    if (judged) {
+      for (const state of [warning, critical]) {
+        let due = Infinity;
+        if (state.name === 'pending') due = state.sinceSecond + forSeconds;
+        if (state.name === 'recovering') due = state.sinceSecond + keepFiringForSeconds;
+        // One that is due already waits for a value that is not at the threshold itself.
+        if (due > now) next = Math.min(next, due);
+      }
     }
     return alert === undefined ? next : Math.min(next, this.#nextTelling(alert, now));
   }

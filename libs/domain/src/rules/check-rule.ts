@@ -172,7 +172,9 @@ function checkMetric(rule: AlertRule, complain: Complain): void {
     complain('comparison', 'silence has no window before: put above, with seconds');
   }
   const most = groupsLimit(rule);
-  if (!isWhole(groupsMax, 1, most)) {
+  // Of a window that is wrong itself nothing follows.
+  const isAsked = by !== undefined && isWhole(rule.windowSeconds, 1, DAY_SECONDS);
+  if (isAsked && !isWhole(groupsMax, 1, most)) {
     complain('groups_max', `more than there is memory for: put 1 to ${most} for this window`);
   }
 }

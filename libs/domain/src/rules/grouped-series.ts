@@ -96,12 +96,7 @@ export class GroupedSeries implements HitSink {
   }
 
   /** Lets the rule live through the log, from its first second to its last one plus the window. */
-  evaluate(
-    seed: number,
-    first: number,
-    last: number,
-    tell: (transition: RuleTransition) => void,
-  ): void {
+  evaluate(seed: number, first: number, last: number, told: RuleTransition[]): void {
     const { rule } = this;
     const live = new LiveRule(rule, seed);
     live.open(first);
@@ -113,7 +108,7 @@ export class GroupedSeries implements HitSink {
     )) {
       const second = Math.max(first, this.#cells.second(cell));
       if (second > open) {
-        live.evaluate(second - 1, tell);
+        live.evaluate(second - 1, told);
         live.open(second);
         open = second;
       }
@@ -123,7 +118,7 @@ export class GroupedSeries implements HitSink {
       else if (pane) live.pane(group, second, pane);
       else live.count(group, second, this.#cells.hits(cell), this.#cells.amount(cell));
     }
-    live.evaluate(last + rule.windowSeconds, tell);
+    live.evaluate(last + rule.windowSeconds, told);
   }
 
   #groupIn(live: LiveRule, group: number): number {

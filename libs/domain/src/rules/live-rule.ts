@@ -33,6 +33,8 @@ export class LiveRule implements HitSink {
   readonly #groups: RuleGroups;
   readonly #windows: MetricWindow[] = [];
   #alerts: AlertState[] = [];
+  /** When the alert of each group may change though its reading stays. */
+  readonly #due: number[] = [];
   /** The next second at which each group has to be looked at. */
   readonly #next: number[] = [];
   readonly #isTouched: boolean[] = [];
@@ -89,8 +91,11 @@ export class LiveRule implements HitSink {
     this.#touched(group)?.addPane(second, pane);
   }
 
-  /** Looks at each second from the open one to `last`, as far as anything can happen in it. */
-  evaluate(last: number, tell: (transition: RuleTransition) => void): void {
+  /**
+   * Looks at each second from the open one to `last`, as far as anything can happen in it, and
+   * adds what there is to tell.
+   */
+  evaluate(last: number, told: RuleTransition[]): void {
     let at = this.#open;
     while (at <= last) {
       if (this.#soonest > at) at = Math.min(this.#soonest, last + 1);
@@ -98,13 +103,13 @@ export class LiveRule implements HitSink {
       this.#soonest = Infinity;
       for (let id = 0; id < this.#next.length; id++) {
         const due = this.#next[id]! <= at; // a number for each group, as below
-        const next = due ? this.#look(id, at, tell) : this.#next[id]!;
+        const next = due ? this.#look(id, at, told) : this.#next[id]!;
         if (next < this.#soonest) this.#soonest = next;
       }
       at++;
     }
     // Silence grows while nothing happens: how far it went belongs to the alert.
-    if (this.rule.metric === 'silence_seconds') this.#lookAtSilence(last, tell);
+    if (this.rule.metric === 'silence_seconds') this.#lookAtSilence(last, told);
   }
 
   standings(): GroupStanding[] {
@@ -136,15 +141,19 @@ export class LiveRule implements HitSink {
     eachKey(state.groups, (block, start, end) => this.groupOf(block, start, end));
     state.windows.forEach((window, id) => {
       this.#windows[id]?.restore(window, state.firstSecond);
+      // It stands where it was looked at last, which may be before the second that is open.
+      this.#windows[id]?.advanceTo(open);
       this.#isTouched[id] = true;
     });
     this.#alerts = [...state.alerts];
+    this.#alerts.forEach((alert, id) => (this.#due[id] = this.#policy.nextSecond(alert)));
   }
 
   #begin(id: number): void {
     const window = (this.#windows[id] ??= metricWindow(this.rule));
     window.begin(this.#open, this.#firstSecond);
     this.#alerts[id] = NORMAL_STATE;
+    this.#due[id] = Infinity;
     this.#isTouched[id] = true;
     this.#next[id] = this.#open;
     this.#soonest = -Infinity;
@@ -162,27 +171,30 @@ export class LiveRule implements HitSink {
   }
 
   /** Looks at a group in a second, and returns at which one that has to be done again. */
-  #look(id: number, at: number, tell: (transition: RuleTransition) => void): number {
+  #look(id: number, at: number, told: RuleTransition[]): number {
     const window = this.#windows[id];
     const before = this.#alerts[id];
     if (window === undefined || before === undefined) return Infinity;
     const moved = window.advanceTo(at);
-    let state = before;
-    if (moved || this.#isTouched[id] === true || this.#policy.nextSecond(before) <= at) {
+    const isDue = this.#due[id]! <= at;
+    if (moved || isDue || this.#isTouched[id] === true) {
       this.#isTouched[id] = false;
-      const step = this.#policy.step(before, at, window.reading());
-      state = step.state;
-      this.#alerts[id] = state;
-      if (step.transition) tell({ ...step.transition, group: this.#textOf(id) });
+      const reading = window.reading();
+      if (isDue || !this.#policy.isSettled(before, reading)) {
+        const { state, transition } = this.#policy.step(before, at, reading);
+        this.#alerts[id] = state;
+        this.#due[id] = this.#policy.nextSecond(state);
+        if (transition) told.push({ ...transition, group: this.#textOf(id) });
+      }
     }
-    const next = Math.min(window.nextChange(), this.#policy.nextSecond(state));
+    const next = Math.min(window.nextChange(), this.#due[id]!);
     this.#next[id] = next;
     return next;
   }
 
-  #lookAtSilence(last: number, tell: (transition: RuleTransition) => void): void {
+  #lookAtSilence(last: number, told: RuleTransition[]): void {
     this.#alerts.forEach(({ alert, atSecond = -Infinity }, id) => {
-      if (alert && atSecond < last) this.#look(id, last, tell);
+      if (alert && atSecond < last) this.#look(id, last, told);
     });
   }
 

@@ -2,7 +2,7 @@ import { isHit, secondOf } from '../conditions/hit-fields.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
 import { type AlertRule, heldSeconds, ruleFingerprint } from './alert-rule.ts';
 import { type GroupStanding, LiveRule, type LiveRuleState } from './live-rule.ts';
-import { RuleFeed } from './rule-feed.ts';
+import { RuleFeed, WHOLE } from './rule-feed.ts';
 import type { RuleTransition } from './rule-transition.ts';
 
 /** All rules as plain values and typed arrays. */
@@ -11,6 +11,12 @@ export interface RuleEngineState {
   /** The second that is open; undefined before the first hit. */
   readonly openSecond: number | undefined;
   readonly rules: readonly LiveRuleState[];
+}
+
+/** Says in which second a hit counts that states one. */
+export interface HitPlacer {
+  /** `open` is the open second, NaN before the first. Late hits stay where they are. */
+  place(batch: RecordBatch, line: number, second: number, open: number): number;
 }
 
 /** How a rule stands. */
@@ -32,9 +38,13 @@ interface WorkingRule {
  */
 export class RuleEngine {
   readonly #working: readonly WorkingRule[];
+  readonly #plain: readonly WorkingRule[];
+  /** Those that look at the fields of each hit. */
+  readonly #looking: readonly WorkingRule[];
   readonly #onTransition: (transition: RuleTransition) => void;
   /** Seconds for which the longest window holds hits. */
   readonly heldSeconds: number;
+  readonly #told: RuleTransition[] = [];
   #open = NaN;
 
   /** `seed` is that of the run, for the hashes of groups. */
@@ -47,6 +57,8 @@ export class RuleEngine {
       live: new LiveRule(rule, seed),
       feed: new RuleFeed(rule),
     }));
+    this.#plain = this.#working.filter(({ feed }) => feed.isPlain);
+    this.#looking = this.#working.filter(({ feed }) => !feed.isPlain && !feed.isOfFiles);
     this.heldSeconds = Math.max(1, ...rules.map(heldSeconds));
     this.#onTransition = onTransition;
   }
@@ -57,20 +69,43 @@ export class RuleEngine {
   }
 
   /**
-   * Takes the hits [from, to) of a batch, each in the second that it has. A later second than the
-   * open one closes that; hits of an earlier one count in it while it is held.
+   * Takes the hits of a batch, each in the second that it has, or that a placer gives it. A later
+   * second than the open one closes that; hits of an earlier one count in it while it is held.
+   * Returns the number of those that are older than every window.
    */
-  observe(batch: RecordBatch, file: string, from = 0, to = batch.size): void {
-    let begin = from;
-    for (let line = from; line < to; line++) {
+  observe(batch: RecordBatch, file: string, placer?: HitPlacer): number {
+    const { size } = batch;
+    let begin = 0;
+    let second = NaN;
+    let hits = 0;
+    let late = 0;
+    for (let line = 0; line < size; line++) {
       if (!isHit(batch, line)) continue;
-      const second = secondOf(batch, line);
-      if (second <= this.#open) continue;
-      this.#feed(batch, begin, line, file);
-      begin = line;
-      this.moveTo(second);
+      const stated = secondOf(batch, line);
+      // Most hits have the second of the one before, of which all is known.
+      if (stated === second) {
+        hits++;
+        continue;
+      }
+      if (hits > 0) this.#count(second, hits);
+      hits = 0;
+      const at = placer?.place(batch, line, stated, this.#open) ?? stated;
+      if (at <= this.#open - this.heldSeconds) {
+        late++;
+        second = NaN;
+        continue;
+      }
+      if (!(at <= this.#open)) {
+        this.#feed(batch, begin, line, file);
+        begin = line;
+        this.moveTo(at);
+      }
+      second = at;
+      hits = 1;
     }
-    this.#feed(batch, begin, to, file);
+    if (hits > 0) this.#count(second, hits);
+    this.#feed(batch, begin, size, file);
+    return late;
   }
 
   /** Takes lines of a file that were read now, for the share of unparsed ones. */
@@ -132,16 +167,21 @@ export class RuleEngine {
     return anew;
   }
 
+  /** For the rules that want no more of hits than their number, as high traffic does. */
+  #count(second: number, hits: number): void {
+    for (const { live } of this.#plain) live.count(WHOLE, second, hits, 0);
+  }
+
   #feed(batch: RecordBatch, from: number, to: number, file: string): void {
     if (from === to) return;
-    for (const { feed, live } of this.#working) feed.hits(batch, from, to, file, live);
+    for (const { feed, live } of this.#looking) feed.hits(batch, from, to, file, live);
   }
 
   /** Rules are gone through one by one, and what they tell is told in the order of time. */
   #evaluate(last: number): void {
-    const told: RuleTransition[] = [];
-    for (const { live } of this.#working) live.evaluate(last, (one) => told.push(one));
-    if (told.length > 1) told.sort((a, b) => a.second - b.second);
+    for (const { live } of this.#working) live.evaluate(last, this.#told);
+    if (this.#told.length === 0) return;
+    const told = this.#told.splice(0).sort((a, b) => a.second - b.second);
     for (const transition of told) this.#onTransition(transition);
   }
 }

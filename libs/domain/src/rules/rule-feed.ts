@@ -19,7 +19,7 @@ import { type AlertRule, isOfFiles } from './alert-rule.ts';
 const NONE = ByteBlock.ofAscii('(none)');
 const ZERO = 48;
 /** Of a rule that has no groups. */
-const WHOLE = 0;
+export const WHOLE = 0;
 
 /** Where the hits of a rule go. */
 export interface HitSink {
@@ -181,6 +181,13 @@ export class RuleFeed {
       this.#fileKey = new ByteBlock(encodeText(file));
     }
     return sink.groupOf(this.#fileKey, 0, this.#fileKey.length);
+  }
+
+  /** Whether it wants no more of hits than their number in each second. */
+  get isPlain(): boolean {
+    const { metric, by, where } = this.#rule;
+    const counts = metric === 'hits_per_second' || metric === 'silence_seconds';
+    return counts && by === undefined && where === undefined;
   }
 
   get isOfFiles(): boolean {

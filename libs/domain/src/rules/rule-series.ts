@@ -96,7 +96,7 @@ export class RuleSeries {
     const { span } = this;
     if (span === undefined) return told;
     for (const [, series] of this.#series) {
-      series.evaluate(this.#seed, span.first, span.last, (transition) => told.push(transition));
+      series.evaluate(this.#seed, span.first, span.last, told);
     }
     return told.sort((a, b) => a.second - b.second);
   }

@@ -1,7 +1,7 @@
-import { isHit, secondOf, setSecond } from '../conditions/hit-fields.ts';
+import { setSecond } from '../conditions/hit-fields.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
 import type { EventClock } from '../time/event-clock.ts';
-import type { RuleEngine } from './rule-engine.ts';
+import type { HitPlacer, RuleEngine } from './rule-engine.ts';
 
 /** How many hits of a batch were not placed where their lines say. */
 export interface Misplaced {
@@ -18,43 +18,23 @@ export interface Misplaced {
 export class RuleWatch {
   readonly engine: RuleEngine;
   readonly #clock: EventClock;
+  readonly #placer: HitPlacer;
+  /** Hits of the batch that were stamped too far ahead. */
+  #future = 0;
 
   constructor(clock: EventClock, engine: RuleEngine) {
     this.#clock = clock;
     this.engine = engine;
+    this.#placer = {
+      place: (batch, line, second, open) => this.#place(batch, line, second, open),
+    };
   }
 
   /** Takes a batch that was read from `file`; a hit from the future gets the open second. */
   observe(batch: RecordBatch, file: string): Misplaced {
-    const clock = this.#clock;
-    let open = this.engine.openSecond;
-    let newest = -Infinity;
-    let late = 0;
-    let future = 0;
-    for (let line = 0; line < batch.size; line++) {
-      if (!isHit(batch, line)) continue;
-      const second = secondOf(batch, line);
-      if (clock.isFuture(second)) {
-        // Only a first one moves the clock: the rest must not hold it while the wall clock goes on.
-        if (Number.isNaN(open)) {
-          clock.observe(clock.wallSecond());
-          open = clock.second;
-        }
-        future++;
-        setSecond(batch, line, open);
-        continue;
-      }
-      // Also a line behind the clock: in a slow replay it is what keeps the clock from running away.
-      // Of equal ones the first says it all.
-      if (second > newest) {
-        clock.observe(second);
-        newest = second;
-      }
-      if (!(second <= open)) open = second;
-      else if (second <= open - this.engine.heldSeconds) late++;
-    }
-    this.engine.observe(batch, file);
-    return { late, future };
+    this.#future = 0;
+    const late = this.engine.observe(batch, file, this.#placer);
+    return { late, future: this.#future };
   }
 
   /** Looks at the seconds that the clock has passed while no line arrived. */
@@ -67,5 +47,20 @@ export class RuleWatch {
   finish(): void {
     const { openSecond } = this.engine;
     if (!Number.isNaN(openSecond)) this.engine.moveTo(openSecond + 1);
+  }
+
+  #place(batch: RecordBatch, line: number, second: number, open: number): number {
+    const clock = this.#clock;
+    if (!clock.isFuture(second)) {
+      // Also a line behind the clock: in a slow replay it is what keeps the clock from running away.
+      clock.observe(second);
+      return second;
+    }
+    // Only a first one moves the clock: the rest must not hold it while the wall clock goes on.
+    if (Number.isNaN(open)) clock.observe(clock.wallSecond());
+    const placed = Number.isNaN(open) ? clock.second : open;
+    setSecond(batch, line, placed);
+    this.#future++;
+    return placed;
   }
 }

@@ -82,9 +82,13 @@ const WRONG: readonly (readonly [path: string, change: Partial<AlertRule>, messa
   ['where', { metric: 'unparsed_share', where: condition('status = 500') }, /take the condition/],
   ['by', { metric: 'format_changes', by: 'client' }, /can only be by file/],
   ['comparison', { metric: 'silence_seconds', comparison: 'change_above' }, /put above/],
-  ['groups_max', { groupsMax: 0 }, /put 1 to 10000/],
-  ['groups_max', { windowSeconds: 86_400, groupsMax: 98 }, /put 1 to 97 for this window/],
-  ['groups_max', { metric: 'distinct_clients', groupsMax: 501 }, /put 1 to 500/],
+  ['groups_max', { by: 'client', groupsMax: 0 }, /put 1 to 10000/],
+  [
+    'groups_max',
+    { by: 'client', windowSeconds: 86_400, groupsMax: 98 },
+    /put 1 to 97 for this window/,
+  ],
+  ['groups_max', { by: 'section', metric: 'distinct_clients', groupsMax: 501 }, /put 1 to 500/],
   [
     'renotify.after',
     { renotify: { afterSeconds: 5, factor: 1, maxSeconds: 60, timesMax: 1 } },

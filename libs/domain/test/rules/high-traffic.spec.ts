@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import sinon from 'sinon';
 import {
-  alertMessage,
   type AlertTransition,
   AlertWatch,
   EventClock,
