@@ -16,6 +16,7 @@ import {
   RuleEngine,
   RuleWatch,
 } from '@hitwatch/domain';
+import { isHit, secondOf } from '../../libs/domain/src/conditions/hit-fields.ts';
 
 const LINES = 200_000;
 const LINES_A_SECOND = 20;
@@ -59,14 +60,14 @@ function clock(): EventClock {
   return made;
 }
 
-// As Intake places the hits of a batch: reason 11 of 58 places, second 0 of 29.
+// As Intake shows the hits of a batch to it.
 function watchNs(): number {
   return fastestNs(() => {
     const policy = new HighTrafficPolicy({ threshold: 10, windowSeconds: 120 });
     const watch = new AlertWatch(clock(), policy, () => undefined);
-    return ({ ints, doubles, size }) => {
-      for (let line = 0; line < size; line++) {
-        if (ints[line * 58 + 11] === 0) watch.observe(doubles[line * 29] ?? NaN);
+    return (batch) => {
+      for (let line = 0; line < batch.size; line++) {
+        if (isHit(batch, line)) watch.observe(secondOf(batch, line));
       }
     };
   });

@@ -1,7 +1,7 @@
 import { type AlertRule, heldSeconds } from './alert-rule.ts';
 import { judgedReading } from './judged-reading.ts';
 import type { MetricWindow, MetricWindowState } from './metric-window.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, reading } from './reading.ts';
 import { SecondRing } from './second-ring.ts';
 import type { Fraction } from './sketch-pane.ts';
 
@@ -9,12 +9,17 @@ import type { Fraction } from './sketch-pane.ts';
 export class CountedWindow implements MetricWindow {
   readonly #rule: AlertRule;
   readonly #ring: SecondRing;
+  /** Whether the sum of hits says all: then nothing is made for each second but a reading. */
+  readonly #isPlain: boolean;
   /** The first second whose windows have begun since the rule looks. */
   #fullSecond = NaN;
 
   constructor(rule: AlertRule) {
     this.#rule = rule;
     const { metric, windowSeconds } = rule;
+    const judgesAll = rule.minHits === 0 && rule.noData === 'zero';
+    const isLevel = rule.comparison === 'above' || rule.comparison === 'at_or_above';
+    this.#isPlain = metric === 'hits_per_second' && judgesAll && isLevel;
     this.#ring = new SecondRing(windowSeconds, heldSeconds(rule), metric !== 'hits_per_second');
   }
 
@@ -50,6 +55,7 @@ export class CountedWindow implements MetricWindow {
   }
 
   reading(): Reading {
+    if (this.#isPlain) return reading(this.#ring.hits, this.#rule.windowSeconds);
     const { hits, amount, hitsBefore, amountBefore, newest } = this.#ring;
     const now = this.#fraction(hits, amount);
     const before = this.#fraction(hitsBefore, amountBefore);
