@@ -127,8 +127,8 @@ describe('RuleWatch, held to AlertWatch', () => {
         const ruleClock = new EventClock(clock);
         const ruleWatch = new RuleWatch(ruleClock, engine);
         for (const { kind, by } of acts) {
-          if (kind === 'pass') timers.tick(by[0] ?? 0);
-          if (kind === 'set') timers.setSystemTime(Math.max(0, Date.now() + (by[0] ?? 0) * 1000));
+          if (kind === 'pass') timers.tick(by[0]);
+          if (kind === 'set') timers.setSystemTime(Math.max(0, Date.now() + by[0] * 1000));
           if (kind === 'lines') {
             const now = Math.floor(Date.now() / 1000);
             const batch = batchOf(by.map((ahead) => ({ second: now + ahead })));

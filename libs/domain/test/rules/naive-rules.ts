@@ -120,8 +120,8 @@ class NaiveSeverity {
   look(reading: Naive): void {
     const { noData, comparison, forSeconds, keepFiringForSeconds } = this.#rule;
     if (reading === 'unjudged' || (reading === 'none' && noData === 'keep')) return;
-    let past = 0;
-    let back = 0;
+    let past: number;
+    let back: number;
     if (reading === 'none' && noData !== 'zero') {
       past = noData === 'alert' ? 1 : -1;
       back = -past;
