@@ -29,7 +29,8 @@ function lineOf(at: number): string {
   const status = at % 50 === 0 ? 503 : 200;
   const client = `10.${String(at % 7)}.${String(at % 31)}.${String(at % 101)}`;
   const request = `GET /section${String(at % 40)}/page${String(at % 997)} HTTP/1.1`;
-  return `${client} - - [${stamp}] "${request}" ${status} 512 "-" "Mozilla/5.0" 0.${String(100 + (at % 800))}\n`;
+  const head = `${client} - - [${stamp}] "${request}" ${status} 512`;
+  return `${head} "-" "Mozilla/5.0" 0.${String(100 + (at % 800))}\n`;
 }
 
 const log = new ByteBlock(

@@ -49,7 +49,10 @@ const DEFAULT_TEMPLATES: Readonly<Record<TransitionKind, string>> = {
 /** A template cut into its texts, at even places, and the names of its fields between them. */
 export type TemplateParts = readonly string[];
 
-/** A template, `{value} for {group}`; `{{` and `}}` are braces. Undefined where one is left open. */
+/**
+ * Cuts a template, `{value} for {group}`, in which `{{` and `}}` are braces. Undefined where one is
+ * left open.
+ */
 export function templateParts(template: string): TemplateParts | undefined {
   const parts: string[] = [''];
   for (let at = 0; at < template.length; at++) {

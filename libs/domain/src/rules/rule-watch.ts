@@ -52,7 +52,7 @@ export class RuleWatch {
   #place(batch: RecordBatch, line: number, second: number, open: number): number {
     const clock = this.#clock;
     if (!clock.isFuture(second)) {
-      // Also a line behind the clock: in a slow replay it is what keeps the clock from running away.
+      // Also one behind the clock: in a slow replay it is what keeps the clock from running away.
       clock.observe(second);
       return second;
     }
