@@ -5,6 +5,17 @@ export { SlidingWindow, type SlidingWindowState } from './alert/sliding-window.t
 export { ByteBlock } from './bytes/byte-block.ts';
 export { behindMark } from './bytes/byte-order-mark.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
+export { statusClass } from './conditions/condition-value.ts';
+export {
+  CONDITION_FIELDS,
+  type ConditionField,
+  type ConditionProblem,
+  type Expression,
+  type HitCondition,
+  type ParsedCondition,
+} from './conditions/hit-condition.ts';
+export { type HitPredicate, hitPredicate } from './conditions/hit-predicate.ts';
+export { parseCondition } from './conditions/parse-condition.ts';
 export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';
@@ -54,6 +65,70 @@ export {
   UNPARSED_REASONS,
   type UnparsedReason,
 } from './parser/unparsed-reason.ts';
+export {
+  AlertPolicy,
+  type AlertState,
+  NORMAL_STATE,
+  type PolicyStep,
+  type SeverityState,
+  type StandingAlert,
+} from './rules/alert-policy.ts';
+export {
+  type AlertRule,
+  alertRule,
+  type Comparison,
+  COMPARISONS,
+  GROUP_BYS,
+  type GroupBy,
+  groupsLimit,
+  NO_DATA,
+  type NoData,
+  type Renotify,
+  RULE_METRICS,
+  ruleFingerprint,
+  type RuleMetric,
+  type RuleOptions,
+  SEVERITIES,
+  type Severity,
+  type StatusRange,
+  type Threshold,
+  TRANSITION_KINDS,
+  type TransitionKind,
+} from './rules/alert-rule.ts';
+export {
+  BUILT_IN_RULES,
+  builtInRule,
+  HIGH_TRAFFIC,
+  highTrafficRule,
+} from './rules/built-in-rules.ts';
+export { checkRule, checkRules, type RuleProblem } from './rules/check-rule.ts';
+export {
+  type Driver,
+  DRIVER_DIMENSIONS,
+  type DriverDimension,
+  drivers,
+  type DriverTables,
+} from './rules/drivers.ts';
+export type { GroupStanding, LiveRuleState } from './rules/live-rule.ts';
+export {
+  isMuted,
+  type Mute,
+  type MuteSpan,
+  unmutedFrom,
+  type Weekday,
+  type WeeklyMute,
+} from './rules/mute.ts';
+export { type Reading, reading } from './rules/reading.ts';
+export {
+  type HitPlacer,
+  RuleEngine,
+  type RuleEngineState,
+  type RuleStanding,
+} from './rules/rule-engine.ts';
+export { highTrafficTransition, MESSAGE_FIELDS, ruleMessage } from './rules/rule-message.ts';
+export { RuleSeries, type RuleSeriesState, type SeriesOverflow } from './rules/rule-series.ts';
+export { roundedValue, type RuleTransition } from './rules/rule-transition.ts';
+export { type Misplaced, RuleWatch } from './rules/rule-watch.ts';
 export { DDSketch, type DDSketchState, type Quantiles } from './tables/dd-sketch.ts';
 export { HyperLogLog } from './tables/hyper-log-log.ts';
 export { KeyTable } from './tables/key-table.ts';

@@ -16,7 +16,11 @@ import { anyBytes, damagedLines, generatedLines, REAL_LINES } from '../parser/lo
 import { accessLine } from '../traffic/access-lines.ts';
 import { countFast, verify } from './recounting.ts';
 
-const anyLine = fc.oneof(generatedLines, damagedLines, anyBytes, fc.constantFrom('', '\0\0', '\r'));
+// Whether a quote in front of the only line of a log is a wrapper, the finder of formats tells from
+// the lines behind it that it is shown: with other blocks it may tell otherwise.
+const anyLine = fc
+  .oneof(generatedLines, damagedLines, anyBytes, fc.constantFrom('', '\0\0', '\r'))
+  .filter((line) => !line.split('\n').some((record) => record.startsWith('"')));
 const logs = fc
   .tuple(fc.array(anyLine, { maxLength: 40 }), fc.constantFrom('', '\n', '\r\n'))
   .map(([lines, end]) => lines.join('\n') + end);
