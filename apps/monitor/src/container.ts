@@ -10,6 +10,7 @@ import {
   FollowedGroup,
   FollowedStream,
   NdjsonReporter,
+  NodeFileSystem,
   type OpenLog,
   openNamedPipe,
   Output,
@@ -21,7 +22,14 @@ import {
   WatchReporter,
 } from '@hitwatch/adapters';
 import { type Clock, type RollupOptions } from '@hitwatch/domain';
-import type { AlertHistory, AlertSink, LogSource, Reporter, Sleeper } from '@hitwatch/ports';
+import type {
+  AlertHistory,
+  AlertSink,
+  LogMark,
+  LogSource,
+  Reporter,
+  Sleeper,
+} from '@hitwatch/ports';
 import { Container } from 'inversify';
 
 import { Monitor } from './monitor.ts';
@@ -43,6 +51,8 @@ export interface WatchSetting {
   readonly listeners: readonly SyslogListener[];
   /** Undefined when alerts are not kept. */
   readonly alertLog: AlertLog | undefined;
+  /** Where an earlier run stopped, the generations of a path in the order of their lines. */
+  readonly resume?: readonly LogMark[] | undefined;
 }
 
 /** Names of what the container builds; the ports first. */
@@ -139,7 +149,7 @@ function newReporter(options: WatchOptions, around: Surroundings, output: Output
 }
 
 function newSource(
-  { options, logs, listeners }: WatchSetting,
+  { options, logs, listeners, resume = [] }: WatchSetting,
   stdin: Readable,
   clock: Clock,
   sleeper: Sleeper,
@@ -149,11 +159,14 @@ function newSource(
   const onReady = () => {
     sleeper.wake();
   };
+  const files = new NodeFileSystem();
   const claims = new Claims();
   const findStartAtFirst = startFinder(options, clock);
   const follow = (path: string, isNew: boolean) => {
     const findStart = isNew ? () => 0 : findStartAtFirst(path);
-    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
+    const marks = resume.filter((mark) => mark.path === path);
+    const common = { path, files, clock, nextStreamId, onReady };
+    return new FollowedFile({ ...common, findStart, resume: marks });
   };
   const newFollowed = (log: WatchedLog): Followed => {
     switch (log.kind) {
@@ -167,7 +180,7 @@ function newSource(
         return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
       }
       case 'group':
-        return new FollowedGroup({ group: log.group, clock, claims, follow });
+        return new FollowedGroup({ group: log.group, files, clock, claims, follow, resume });
       case 'packed':
         return new PassedOver({
           code: 'files_passed_over',

@@ -1,4 +1,5 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
+export type { FileStatus, FileSystem } from './file-system.ts';
 export type {
   BlockEvent,
   EndEvent,
@@ -7,6 +8,7 @@ export type {
   LogSource,
   LogStream,
   NoticeEvent,
+  SeenFile,
   SourceEvent,
   StreamMark,
 } from './log-source.ts';

@@ -3,17 +3,9 @@ import type { Readable } from 'node:stream';
 import { ByteBlock } from '@hitwatch/domain';
 
 import { readFailure } from '../files/read-failure.ts';
-import { Bzip2Unpacker } from './bzip2-unpacker.ts';
-import { GzipUnpacker } from './gzip-unpacker.ts';
 import { type Packing, PACKING_BYTES, packingOf } from './packing.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
-import { ZstdUnpacker } from './zstd-unpacker.ts';
-
-const UNPACKERS = {
-  gzip: GzipUnpacker,
-  zstd: ZstdUnpacker,
-  bzip2: Bzip2Unpacker,
-} as const;
+import { newUnpacker } from './unpackers.ts';
 
 /**
  * Reads a stream to its end and gives its blocks, unpacked if its first bytes say that it is
@@ -75,7 +67,7 @@ class Reading {
   async #decide(head: Buffer): Promise<void> {
     this.#head = undefined;
     this.#packing = packingOf(head);
-    if (this.#packing !== undefined) this.#unpacker = new UNPACKERS[this.#packing](this.#give);
+    if (this.#packing !== undefined) this.#unpacker = newUnpacker(this.#packing, this.#give);
     await this.push(head);
   }
 }

@@ -1,5 +1,10 @@
 import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
-import { FileTailer, FollowedFile, type FollowedFileOptions } from '../../src/index.ts';
+import {
+  FileTailer,
+  FollowedFile,
+  type FollowedFileOptions,
+  NodeFileSystem,
+} from '../../src/index.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** A rotated file is given up when it has been quiet for ten seconds. */
@@ -45,6 +50,7 @@ export class Following {
     };
     const followed = new FollowedFile({
       path,
+      files: new NodeFileSystem(),
       clock,
       nextStreamId,
       findStart,

@@ -10,6 +10,7 @@ import {
   FollowedFile,
   FollowedGroup,
   logGroup,
+  NodeFileSystem,
   type OpenLog,
 } from '../../src/index.ts';
 import { TemporaryFolder } from '../files/temporary-folder.ts';
@@ -23,6 +24,7 @@ describe('FollowedGroup', () => {
   let pulled: Pulled;
   let claims: Claims;
   let streams = 0;
+  const files = new NodeFileSystem();
   let fromStart: boolean;
   let source: FileTailer;
 
@@ -46,7 +48,7 @@ describe('FollowedGroup', () => {
     const onReady = () => {
       sleeper.wake();
     };
-    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
+    return new FollowedFile({ path, files, clock, nextStreamId, findStart, resume: [], onReady });
   }
 
   /** Existing files are followed from their end, unless said otherwise. */
@@ -54,7 +56,8 @@ describe('FollowedGroup', () => {
     const groups = [];
     for (const name of names) {
       const group = logGroup(folder.join(name));
-      if (group !== undefined) groups.push(new FollowedGroup({ group, clock, claims, follow }));
+      if (group === undefined) continue;
+      groups.push(new FollowedGroup({ group, files, clock, claims, follow, resume: [] }));
     }
     expect(groups).to.have.length(names.length);
     source = new FileTailer(groups, clock, sleeper);
