@@ -4,6 +4,7 @@ export { RecordingSink } from './alerts/recording-sink.ts';
 export { alertHistoryContract } from './contracts/alert-history-contract.ts';
 export { alertSinkContract, type AlertSinkSubject } from './contracts/alert-sink-contract.ts';
 export { clockContract, type ClockSubject } from './contracts/clock-contract.ts';
+export { fileSystemContract, type FileSystemSubject } from './contracts/file-system-contract.ts';
 export {
   logSourceContract,
   type LogSourceSubject,
@@ -16,6 +17,7 @@ export {
   type ReporterSubject,
 } from './contracts/reporter-contract.ts';
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
+export { type Fault, FaultyFileSystem, type FileCall } from './files/faulty-file-system.ts';
 export {
   alertEvent,
   aWholeRun,

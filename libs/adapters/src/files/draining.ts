@@ -1,7 +1,15 @@
 import type { Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
-import { type FileIdentity, type Generation, markOf, sameFile } from './generation.ts';
+import {
+  beginsLike,
+  type FileIdentity,
+  type Generation,
+  markOf,
+  type OpenGeneration,
+  sameFile,
+  TELLING_BYTES,
+} from './generation.ts';
 import { readBlock } from './read-block.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -52,6 +60,14 @@ export class DrainingSet {
 
   holds(identity: FileIdentity): boolean {
     return this.#old.some(({ log }) => sameFile(log.identity, identity));
+  }
+
+  /** Whether one of them is how this one begins, as it is when it was packed meanwhile. */
+  hasBeginningOf({ fingerprint }: OpenGeneration): boolean {
+    return this.#old.some(
+      ({ log }) =>
+        log.fingerprint.length >= TELLING_BYTES && beginsLike(fingerprint, log.fingerprint),
+    );
   }
 
   marks(): readonly StreamMark[] {

@@ -29,4 +29,16 @@ export class EmptyBeginning {
     this.#isTold = true;
     return this.#mark;
   }
+
+  /** The same while there are none, where the time of the file says that there were some. */
+  look(now: LogMark): LogMark | undefined {
+    const mark = this.#mark;
+    if (mark === undefined || now.seen?.modifiedMs === mark.seen?.modifiedMs) return undefined;
+    if (this.#isTold) {
+      this.begin(now);
+      return undefined;
+    }
+    this.#isTold = true;
+    return mark;
+  }
 }

@@ -24,6 +24,8 @@ import { Succession } from './succession.ts';
 import { Uninterrupted } from './uninterrupted.ts';
 
 const BLOCK_BYTES = 256 * 1024;
+/** Between two looks at the old files of a log that is not there. */
+const LOOK_MS = 1000;
 
 export interface FollowedFileOptions {
   readonly path: string;
@@ -60,6 +62,7 @@ export class FollowedFile implements Followed {
   /** Where the old files of the current one are. */
   #place: LogPlace;
   readonly #empty = new EmptyBeginning();
+  #nextLookMs = -Infinity;
   /** Whether what stands at the path has been there from the start. */
   #first = true;
 
@@ -155,14 +158,17 @@ export class FollowedFile implements Followed {
     const from = current.log.position;
     try {
       const block = readBlock(current, this.#buffer);
-      const empty = block && this.#empty.end();
+      let empty = block && this.#empty.end();
+      if (empty === undefined) {
+        if (current.log.wasReplaced()) return this.#truncated(current, from);
+        if (block !== undefined) return block;
+        empty = this.#empty.mark && this.#empty.look(markOf(current));
+      }
       if (empty !== undefined) {
         current.log.stepBack(from);
         this.#succession.follow(this.#placeNow(empty), { stream: current.stream, mark: empty });
         return undefined;
       }
-      if (current.log.wasReplaced()) return this.#truncated(current, from);
-      if (block !== undefined) return block;
       this.#lookForSuccessor(current);
       return undefined;
     } catch (error) {
@@ -187,17 +193,24 @@ export class FollowedFile implements Followed {
       return current;
     } catch (error) {
       log?.close();
-      if (isMissing(error) && this.#first) {
-        this.#first = false;
-        const { resume, clock } = this.#options;
-        // There is nothing yet: what is written from now on is ours.
-        const nothing = markOfNothing(this.#files, this.#place, path, clock.nowMs());
-        const stream = this.#newStream();
-        if (resume.length === 0) this.#succession.expect({ stream, mark: nothing });
-      }
+      if (isMissing(error)) this.#stayWithout();
       this.#failures.tell(error);
       return undefined;
     }
+  }
+
+  /** Nothing is there. Now and then it is looked whether something was, and was rotated. */
+  #stayWithout(): void {
+    const { path, resume, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    if (this.#first && resume.length === 0) {
+      const nothing = markOfNothing(this.#files, this.#place, path, nowMs);
+      this.#succession.expect({ stream: this.#newStream(), mark: nothing });
+    } else if (nowMs >= this.#nextLookMs) {
+      this.#nextLookMs = nowMs + LOOK_MS;
+      this.#succession.lookAgain();
+    }
+    this.#first = false;
   }
 
   /** A file that was moved away and is back is no new one. */

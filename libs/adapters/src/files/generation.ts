@@ -13,6 +13,9 @@ export function sameFile(a: FileIdentity, b: FileIdentity): boolean {
 /** Bytes at the beginning of a file that tell it from another one with the same inode. */
 export const FINGERPRINT_BYTES = 256;
 
+/** Shortest beginning that no other file has by chance. */
+export const TELLING_BYTES = 16;
+
 /** One generation of a log, open, plain or packed: reads forward. Offsets are those unpacked. */
 export interface OpenGeneration {
   readonly identity: FileIdentity;

@@ -1,9 +1,7 @@
-import { beginsLike, type FileIdentity, type OpenGeneration, sameFile } from './generation.ts';
+import { beginsLike, type FileIdentity, type OpenGeneration, sameFile, TELLING_BYTES } from './generation.ts';
 
 /** Generations that are remembered, the newest. */
 const GENERATIONS_MAX = 256;
-/** Shortest beginning that no other file has by chance. */
-const TELLING_BYTES = 16;
 
 interface KnownGeneration {
   readonly identity: FileIdentity;

@@ -18,6 +18,11 @@ const TRIES_MAX = 5;
 /** So much of both ends of a file that may be a copy is compared. */
 const COMPARED_BYTES = 64 * 1024;
 
+/** Times that differ by no more may be the same, put down by different programs. */
+const TIME_MS = 1;
+/** The same for what packs: some know seconds only. */
+const PACKED_TIME_MS = 1000;
+
 /** What is looked for: all that was written to a log since a mark in one of its generations. */
 export interface Missing {
   readonly place: LogPlace;
@@ -104,9 +109,11 @@ class Search {
       else opened.push({ path: file.path, log, file });
     }
     const newer: OldGeneration[] = [];
+    let isLiveReached = false;
     for (const { path, log } of opened) {
       await log.learn();
-      if (this.#isNew(log, at !== undefined)) newer.push({ path, log });
+      isLiveReached ||= this.#isLive(log);
+      if (!isLiveReached && this.#isNew(log, at !== undefined)) newer.push({ path, log });
       else this.#close(log);
     }
     const last = wanted.slice(0, OPEN_MAX).at(-1);
@@ -124,7 +131,7 @@ class Search {
       if (of === file) return false;
       const isByName = of !== undefined && at !== undefined && isDated(of) === isDated(file);
       if (isByName && index > at) return true;
-      return (!isByName || mark.fingerprint.length === 0) && file.modifiedMs > modifiedMs;
+      return (!isByName || mark.fingerprint.length === 0) && file.modifiedMs > modifiedMs + TIME_MS;
     });
     // What is newer than the log as it was opened is found when that has been lost sight of.
     const liveAt = after.findIndex((file) => live !== undefined && sameFile(file, live.identity));
@@ -167,7 +174,8 @@ class Search {
       if (log === undefined) continue;
       await log.learn();
       const isLongEnough = !(log instanceof OpenLog) || log.size() >= mark.offset;
-      const isSame = mark.fingerprint.length > 0 || sameFile(file, mark);
+      // By its identity alone, a file is told only if it was not packed: inodes are re-used.
+      const isSame = mark.fingerprint.length > 0 || log instanceof OpenLog;
       if (isSame && isLongEnough && beginsLike(log.fingerprint, mark.fingerprint)) {
         log.seek(mark.offset);
         return { at: set.indexOf(file), rest: { path: file.path, log } };
@@ -201,9 +209,19 @@ class Search {
 
   /** What follows the file of the mark by its name is new although it may begin like others. */
   #isNew(log: OpenGeneration, isByName: boolean): boolean {
-    const { live, isTaken, isCopyOfTaken } = this.#missing;
-    if (isTaken(log) || (!isByName && isCopyOfTaken(log))) return false;
-    return !(live !== undefined && log instanceof OpenLog && isCopyOf(log, live));
+    const { isTaken, isCopyOfTaken } = this.#missing;
+    return !isTaken(log) && (isByName || !isCopyOfTaken(log));
+  }
+
+  /** Whether this is the log itself: its copy before it is emptied, or what it was packed to. */
+  #isLive(log: OpenGeneration): boolean {
+    const { live } = this.#missing;
+    if (live === undefined) return false;
+    if (log instanceof OpenLog) return isCopyOf(log, live);
+    // Logs may all begin with the same lines; what is older than the log was not written since.
+    const isYounger = log.seen.modifiedMs > live.seen.modifiedMs - PACKED_TIME_MS;
+    const { fingerprint } = live;
+    return isYounger && fingerprint.length > 0 && beginsLike(log.fingerprint, fingerprint);
   }
 }
 

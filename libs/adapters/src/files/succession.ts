@@ -175,7 +175,8 @@ export class Succession {
     const last = this.#last?.mark;
     const isTaken = (log: OpenGeneration) =>
       draining.holds(log.identity) || known.endOf(log) !== undefined;
-    const isCopyOfTaken = (log: OpenGeneration) => known.hasCopyOf(log);
+    const isCopyOfTaken = (log: OpenGeneration) =>
+      known.hasCopyOf(log) || draining.hasBeginningOf(log);
     const marks = this.#lost.map(({ mark }) => mark);
     if (last !== undefined && !marks.includes(last)) marks.push(last);
     const found: Missed[] = [];
@@ -199,9 +200,17 @@ export class Succession {
     this.#isDue = false;
     for (const [at, { rest, newer, newest, isMore, unreadable }] of found.entries()) {
       const lost = this.#lost[at];
-      if (lost !== undefined) this.#adoptRest(lost, rest);
+      // A file that was empty has nothing but its inode, which another one may have by now.
+      const isOther = lost?.mark.fingerprint.length === 0 && isElsewhere(found, at);
+      if (lost !== undefined && !isOther) this.#adoptRest(lost, rest);
+      else if (isOther) rest?.log.close();
       else rest?.log.close();
       for (const [place, { log, path: name }] of newer.entries()) {
+        // Where the last mark is of a file that is gone, the files of others may seem newer.
+        if (this.#options.draining.holds(log.identity)) {
+          log.close();
+          continue;
+        }
         // Its writer may not have been told yet that its file is an old one.
         const mayGrow = !isMore && place === newer.length - 1 && log instanceof OpenLog;
         this.#drain(log, name, this.#newStream(), mayGrow ? clock.nowMs() : undefined);
@@ -275,6 +284,16 @@ export class Succession {
   #notice(code: Notice['code'], message: string): void {
     this.#options.onEvent({ kind: 'notice', notice: { code, message } });
   }
+}
+
+/** Whether the file of one mark is found for another one as well, or as a newer generation. */
+function isElsewhere(found: readonly Missed[], at: number): boolean {
+  const identity = found[at]?.rest?.log.identity;
+  if (identity === undefined) return false;
+  return found.some(({ rest, newer }, other) => {
+    const others = other === at ? newer : [...(rest === undefined ? [] : [rest]), ...newer];
+    return others.some(({ log }) => sameFile(log.identity, identity));
+  });
 }
 
 function closeAll({ rest, newer }: Missed): void {
