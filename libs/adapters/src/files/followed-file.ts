@@ -124,8 +124,11 @@ export class FollowedFile implements Followed {
     if (this.#current === undefined) return older;
     const { stream } = this.#current;
     // While generations before it are still to be found, those are what is to be gone on from.
-    const mark = this.#empty.mark ?? (this.#succession.isDue ? undefined : markOf(this.#current));
-    if (mark !== undefined) older.push({ stream, mark });
+    const isNext = !this.#succession.isDue || this.#succession.isLast(this.#current.log.identity);
+    const mark = isNext ? (this.#empty.mark ?? markOf(this.#current)) : undefined;
+    if (mark !== undefined && !older.some((other) => sameFile(other.mark, mark))) {
+      older.push({ stream, mark });
+    }
     return older;
   }
 

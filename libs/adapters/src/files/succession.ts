@@ -180,6 +180,8 @@ export class Succession {
     const marks = this.#lost.map(({ mark }) => mark);
     if (last !== undefined && !marks.includes(last)) marks.push(last);
     const found: Missed[] = [];
+    // Before the folder is looked at: what stands there later may be this one.
+    live?.learn();
     try {
       for (const mark of marks) {
         const wantsNewer = mark === last;
@@ -205,14 +207,14 @@ export class Succession {
       if (lost !== undefined && !isOther) this.#adoptRest(lost, rest);
       else if (isOther) rest?.log.close();
       else rest?.log.close();
-      for (const [place, { log, path: name }] of newer.entries()) {
+      for (const { log, path: name } of newer) {
         // Where the last mark is of a file that is gone, the files of others may seem newer.
         if (this.#options.draining.holds(log.identity)) {
           log.close();
           continue;
         }
         // Its writer may not have been told yet that its file is an old one.
-        const mayGrow = !isMore && place === newer.length - 1 && log instanceof OpenLog;
+        const mayGrow = !isMore && log instanceof OpenLog;
         this.#drain(log, name, this.#newStream(), mayGrow ? clock.nowMs() : undefined);
       }
       if (newer.length > 0) {
@@ -229,9 +231,15 @@ export class Succession {
   }
 
   #adoptRest({ stream, mark, mayGrow }: Lost, rest: OldGeneration | undefined): void {
-    const { draining, clock } = this.#options;
-    // Somebody else reads it already: two marks may lead to one file.
-    const isTaken = rest !== undefined && draining.holds(rest.log.identity);
+    const { draining, known, clock } = this.#options;
+    // Somebody else reads it already: two marks may lead to one file, and a copy that was found
+    // before its log was seen to be empty may have been packed since.
+    const isTaken =
+      rest !== undefined &&
+      (draining.holds(rest.log.identity) ||
+        (!mayGrow &&
+          mark.offset === 0 &&
+          (known.hasCopyOf(rest.log) || draining.hasBeginningOf(rest.log))));
     if (rest !== undefined && !isTaken) {
       const isItself = mayGrow && sameFile(rest.log.identity, mark);
       this.#drain(rest.log, rest.path, stream, isItself ? clock.nowMs() : undefined);
@@ -239,8 +247,9 @@ export class Succession {
     }
     rest?.log.close();
     if (mark.offset > 0) this.#options.onEvent({ kind: 'finished', stream });
-    if (!mayGrow || isTaken) return;
     const bytes = (mark.seen?.sizeBytes ?? 0) - mark.offset;
+    // Of what was empty, nothing is known to have gone.
+    if (!mayGrow || isTaken || mark.offset + bytes === 0) return;
     const missing = bytes > 0 ? `at least ${bytes} bytes` : 'nobody can say how much';
     const what = `the file that was read up to byte ${mark.offset} is gone`;
     this.#notice('lines_lost', `${mark.path}: ${what}: ${missing} behind it is not counted`);
@@ -291,7 +300,7 @@ function isElsewhere(found: readonly Missed[], at: number): boolean {
   const identity = found[at]?.rest?.log.identity;
   if (identity === undefined) return false;
   return found.some(({ rest, newer }, other) => {
-    const others = other === at ? newer : [...(rest === undefined ? [] : [rest]), ...newer];
+    const others = other <= at || rest === undefined ? newer : [rest, ...newer];
     return others.some(({ log }) => sameFile(log.identity, identity));
   });
 }

@@ -166,7 +166,7 @@ export class RotationStory {
 
   #start(): void {
     if (this.#source !== undefined) return;
-    const { marks } = this.#checkpoint; 
+    const { marks } = this.#checkpoint;
     this.#counting = new Counting(this.#checkpoint);
     let streams = 0;
     const sleeper = new ManualSleeper(this.#clock);
