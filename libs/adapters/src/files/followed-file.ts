@@ -127,7 +127,7 @@ export class FollowedFile implements Followed {
     const isNext = !this.#succession.isDue || this.#succession.isLast(this.#current.log.identity);
     const mark = isNext ? (this.#empty.mark ?? markOf(this.#current)) : undefined;
     if (mark !== undefined && !older.some((other) => sameFile(other.mark, mark))) {
-      older.push({ stream, mark });
+      older.push({ stream, mark: this.#succession.behindFound(mark) });
     }
     return older;
   }

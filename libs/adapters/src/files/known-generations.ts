@@ -1,4 +1,10 @@
-import { beginsLike, type FileIdentity, type OpenGeneration, sameFile, TELLING_BYTES } from './generation.ts';
+import {
+  beginsLike,
+  type FileIdentity,
+  type OpenGeneration,
+  sameFile,
+  TELLING_BYTES,
+} from './generation.ts';
 
 /** Generations that are remembered, the newest. */
 const GENERATIONS_MAX = 256;

@@ -52,6 +52,8 @@ export class Succession {
   #place: LogPlace;
   #isDue = false;
   #searching: Promise<void> | undefined;
+  /** When the newest of the generations that were found was written to last. */
+  #readMs = -Infinity;
   #isClosed = false;
   #mistake: { readonly error: unknown } | undefined;
   #failingSinceMs: number | undefined;
@@ -96,6 +98,13 @@ export class Succession {
     return [...marks, { stream, mark: { ...mark, offset } }];
   }
 
+  /** A mark of what stands at the path, behind all that was found. */
+  behindFound(mark: LogMark): LogMark {
+    const { seen } = mark;
+    if (seen === undefined || seen.modifiedMs >= this.#readMs) return mark;
+    return { ...mark, seen: { ...seen, modifiedMs: this.#readMs } };
+  }
+
   /** The marks of an earlier run: all that was written since is wanted. */
   resume(marks: readonly LogMark[]): void {
     const { path, nextStreamId } = this.#options;
@@ -110,12 +119,13 @@ export class Succession {
 
   /** The lost generation that this file is, if it is one: it is found. */
   claim(log: OpenLog): StreamMark | undefined {
-    const found = this.#lost.findLast(
-      ({ mark }) =>
-        sameFile(mark, log.identity) &&
-        mark.offset <= log.size() &&
-        log.beginsLike(mark.fingerprint),
-    );
+    const last = this.#lost.at(-1);
+    const found = this.#lost.findLast((lost) => {
+      const { mark } = lost;
+      if (!sameFile(mark, log.identity) || mark.offset > log.size()) return false;
+      // A file that was rotated when it was empty is not known by its inode: that is re-used.
+      return log.beginsLike(mark.fingerprint) && (mark.fingerprint.length > 0 || lost === last);
+    });
     if (found === undefined) return undefined;
     this.#lost = this.#lost.filter((other) => other !== found);
     if (this.isLast(log.identity)) this.#last = undefined;
@@ -224,6 +234,7 @@ export class Succession {
       for (const name of unreadable) {
         this.#notice('lines_lost', `${name} cannot be read or unpacked: its lines are not counted`);
       }
+      this.#readMs = Math.max(this.#readMs, newest?.seen?.modifiedMs ?? -Infinity);
       if (newest !== undefined) this.#last = { stream: this.#newStream(), mark: newest };
       this.#isDue ||= isMore;
     }
@@ -240,6 +251,10 @@ export class Succession {
         (!mayGrow &&
           mark.offset === 0 &&
           (known.hasCopyOf(rest.log) || draining.hasBeginningOf(rest.log))));
+    if (rest !== undefined && this.#last?.mark === mark) {
+      // From now on it is this file that is read, which may be a copy or packed.
+      this.#last = { stream, mark: { ...mark, ...rest.log.identity } };
+    }
     if (rest !== undefined && !isTaken) {
       const isItself = mayGrow && sameFile(rest.log.identity, mark);
       this.#drain(rest.log, rest.path, stream, isItself ? clock.nowMs() : undefined);

@@ -1,3 +1,4 @@
+import type { FileSystem } from '@hitwatch/ports';
 import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
 import {
   FileTailer,
@@ -40,7 +41,11 @@ export class Following {
   readonly pulled = new Pulled();
   readonly source: FileTailer;
 
-  constructor(path: string, findStart: FollowedFileOptions['findStart'] = fromTheStart) {
+  constructor(
+    path: string,
+    findStart: FollowedFileOptions['findStart'] = fromTheStart,
+    files: FileSystem = new NodeFileSystem(),
+  ) {
     let streams = 0;
     const { clock } = this;
     const nextStreamId = () => streams++;
@@ -50,7 +55,7 @@ export class Following {
     };
     const followed = new FollowedFile({
       path,
-      files: new NodeFileSystem(),
+      files,
       clock,
       nextStreamId,
       findStart,
