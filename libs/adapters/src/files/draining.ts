@@ -1,6 +1,7 @@
 import type { Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
+import { quietly } from './before-us.ts';
 import {
   beginsLike,
   type FileIdentity,
@@ -10,6 +11,7 @@ import {
   sameFile,
   TELLING_BYTES,
 } from './generation.ts';
+import type { KnownGenerations } from './known-generations.ts';
 import { readBlock } from './read-block.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -31,17 +33,13 @@ export interface Draining extends Generation {
 /** The rotated generations of a log, oldest first, each read to its end before the next. */
 export class DrainingSet {
   readonly #buffer: Uint8Array;
-  readonly #onFinished: (old: Generation) => void;
+  readonly #known: KnownGenerations;
   readonly #onNotice: (notice: Notice) => void;
   #old: readonly Draining[] = [];
 
-  constructor(
-    buffer: Uint8Array,
-    onFinished: (old: Generation) => void,
-    onNotice: (notice: Notice) => void,
-  ) {
+  constructor(buffer: Uint8Array, known: KnownGenerations, onNotice: (notice: Notice) => void) {
     this.#buffer = buffer;
-    this.#onFinished = onFinished;
+    this.#known = known;
     this.#onNotice = onNotice;
   }
 
@@ -127,7 +125,9 @@ export class DrainingSet {
     const { log, stream } = old;
     this.#old = this.#old.filter((other) => other !== old);
     if (log.damage !== undefined) this.#lost(old, `${log.damage}: what is behind is lost`);
-    this.#onFinished(old);
+    // It is not read again, whatever it is called. A packed one is known as far as it can be.
+    quietly(() => void log.learn());
+    this.#known.add(log.identity, log.fingerprint, log.position);
     log.close();
     return { kind: 'finished', stream };
   }

@@ -1,12 +1,4 @@
-import type { Clock } from '@hitwatch/domain';
-import type {
-  FileSystem,
-  LogMark,
-  LogStream,
-  Notice,
-  SourceEvent,
-  StreamMark,
-} from '@hitwatch/ports';
+import type { FileSystem, LogStream, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
 import { markOfNothing, quietly, rememberNewest } from './before-us.ts';
@@ -14,6 +6,7 @@ import { DrainingSet } from './draining.ts';
 import { EmptyBeginning } from './empty-beginning.ts';
 import { FailureTeller, isMissing } from './failure-teller.ts';
 import type { Followed } from './followed.ts';
+import type { FollowedFileOptions } from './followed-file-options.ts';
 import { type FileIdentity, type Generation, markOf, sameFile } from './generation.ts';
 import { KnownGenerations } from './known-generations.ts';
 import { identify, OpenLog } from './open-log.ts';
@@ -26,22 +19,6 @@ import { Uninterrupted } from './uninterrupted.ts';
 const BLOCK_BYTES = 256 * 1024;
 /** Between two looks at the old files of a log that is not there. */
 const LOOK_MS = 1000;
-
-export interface FollowedFileOptions {
-  readonly path: string;
-  readonly files: FileSystem;
-  readonly clock: Clock;
-  /** A number for each new stream, unique in the run. */
-  readonly nextStreamId: () => number;
-  /**
-   * Where to begin in a file that is there at the start. Later ones are read from their first byte.
-   */
-  readonly findStart: (log: OpenLog) => number;
-  /** Where an earlier run stopped in this path, the generations in the order of their lines. */
-  readonly resume: readonly LogMark[];
-  /** Called when a poll would find something; not on every file system, and not for each change. */
-  readonly onReady: () => void;
-}
 
 /**
  * Follows one path through the lives of the files that stand at it. Two questions, kept apart: what
@@ -78,10 +55,7 @@ export class FollowedFile implements Followed {
     const onNotice = (notice: Notice) => {
       onEvent({ kind: 'notice', notice });
     };
-    const onFinished = (old: Generation) => {
-      this.#remember(old);
-    };
-    const draining = new DrainingSet(this.#buffer, onFinished, onNotice);
+    const draining = new DrainingSet(this.#buffer, known, onNotice);
     this.#draining = draining;
     this.#failures = new FailureTeller(path, onNotice);
     this.#place = placeOf(files, path);
@@ -306,13 +280,6 @@ export class FollowedFile implements Followed {
     this.#empty.forget();
     this.#failures.mended();
     this.#notice('file_rotated', 'was rotated; the old file is read to its end');
-  }
-
-  /** A generation that has been read to its end is not read again, whatever it is called. */
-  #remember({ log }: Generation): void {
-    // Of one that is packed, all is known by now; of a plain one it is looked up.
-    quietly(() => void log.learn());
-    this.#known.add(log.identity, log.fingerprint, log.position);
   }
 
   #newStream(): LogStream {

@@ -110,10 +110,11 @@ class Search {
     }
     const newer: OldGeneration[] = [];
     let isLiveReached = false;
-    for (const { path, log } of opened) {
+    for (const { path, log, file } of opened) {
       await log.learn();
       isLiveReached ||= this.#isLive(log);
-      if (!isLiveReached && this.#isNew(log, at !== undefined)) newer.push({ path, log });
+      if (!isLiveReached && this.#isNew(log, at !== undefined && set.indexOf(file) > at))
+        newer.push({ path, log });
       else this.#close(log);
     }
     const last = wanted.slice(0, OPEN_MAX).at(-1);
@@ -220,8 +221,7 @@ class Search {
     if (log instanceof OpenLog) return isCopyOf(log, live);
     // Logs may all begin with the same lines; what is older than the log was not written since.
     const isYounger = log.seen.modifiedMs > live.seen.modifiedMs - PACKED_TIME_MS;
-    const { fingerprint } = live;
-    return isYounger && fingerprint.length > 0 && beginsLike(log.fingerprint, fingerprint);
+    return isYounger && log.fingerprint.length > 0 && live.beginsLike(log.fingerprint);
   }
 }
 

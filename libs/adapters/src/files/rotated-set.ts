@@ -68,7 +68,7 @@ function sameSet(one: readonly OldFile[], other: readonly OldFile[]): boolean {
     one.length === other.length &&
     one.every((file, at) => {
       const now = other[at];
-      return now !== undefined && file.path === now.path && sameFile(file, now);
+      return now?.path === file.path && sameFile(file, now);
     })
   );
 }

@@ -12,6 +12,7 @@ import type {
 
 import { systemErrorCode } from '../command-line/failure.ts';
 import type { DrainingSet } from './draining.ts';
+import { closeAll, isElsewhere, lossOf } from './found-generations.ts';
 import { type FileIdentity, type OpenGeneration, sameFile } from './generation.ts';
 import type { KnownGenerations } from './known-generations.ts';
 import { findMissed, type Missed, type OldGeneration, OPEN_MAX } from './missed-generations.ts';
@@ -68,17 +69,14 @@ export class Succession {
     return this.#isDue || this.#searching !== undefined;
   }
 
-  /** Settles when a search is over. */
   get working(): Promise<void> | undefined {
     return this.#searching;
   }
 
-  /** Whether there are generations of which the rest is still to be found. */
   get hasLost(): boolean {
     return this.#lost.length > 0;
   }
 
-  /** Whether the file is the newest of which is known that it was read. */
   isLast(identity: FileIdentity): boolean {
     return this.#last !== undefined && sameFile(this.#last.mark, identity);
   }
@@ -107,12 +105,7 @@ export class Succession {
 
   /** The marks of an earlier run: all that was written since is wanted. */
   resume(marks: readonly LogMark[]): void {
-    const { path, nextStreamId } = this.#options;
-    this.#lost = marks.map((mark) => ({
-      stream: { id: nextStreamId(), path },
-      mark,
-      mayGrow: true,
-    }));
+    this.#lost = marks.map((mark) => ({ stream: this.#newStream(), mark, mayGrow: true }));
     const last = this.#lost.at(-1);
     if (last !== undefined) this.follow(this.#place, last);
   }
@@ -262,12 +255,9 @@ export class Succession {
     }
     rest?.log.close();
     if (mark.offset > 0) this.#options.onEvent({ kind: 'finished', stream });
-    const bytes = (mark.seen?.sizeBytes ?? 0) - mark.offset;
-    // Of what was empty, nothing is known to have gone.
-    if (!mayGrow || isTaken || mark.offset + bytes === 0) return;
-    const missing = bytes > 0 ? `at least ${bytes} bytes` : 'nobody can say how much';
-    const what = `the file that was read up to byte ${mark.offset} is gone`;
-    this.#notice('lines_lost', `${mark.path}: ${what}: ${missing} behind it is not counted`);
+    if (!mayGrow || isTaken) return;
+    const message = lossOf(mark);
+    if (message !== undefined) this.#notice('lines_lost', message);
   }
 
   #drain(
@@ -301,25 +291,10 @@ export class Succession {
   }
 
   #newStream(): LogStream {
-    const { path, nextStreamId } = this.#options;
-    return { id: nextStreamId(), path };
+    return { id: this.#options.nextStreamId(), path: this.#options.path };
   }
 
   #notice(code: Notice['code'], message: string): void {
     this.#options.onEvent({ kind: 'notice', notice: { code, message } });
   }
-}
-
-/** Whether the file of one mark is found for another one as well, or as a newer generation. */
-function isElsewhere(found: readonly Missed[], at: number): boolean {
-  const identity = found[at]?.rest?.log.identity;
-  if (identity === undefined) return false;
-  return found.some(({ rest, newer }, other) => {
-    const others = other <= at || rest === undefined ? newer : [rest, ...newer];
-    return others.some(({ log }) => sameFile(log.identity, identity));
-  });
-}
-
-function closeAll({ rest, newer }: Missed): void {
-  for (const { log } of rest === undefined ? newer : [rest, ...newer]) log.close();
 }

@@ -97,8 +97,8 @@ export function fileSystemContract(begin: () => FileSystemSubject): void {
 
     it('throws ENOENT for what is not there', () => {
       const { files } = subject;
-      for (const call of [files.open, files.statusAt, files.list, files.realPath]) {
-        expect(codeOf(() => call.call(files, at('nothing')))).to.equal('ENOENT');
+      for (const call of ['open', 'statusAt', 'list', 'realPath'] as const) {
+        expect(codeOf(() => files[call](at('nothing')))).to.equal('ENOENT');
       }
     });
 
