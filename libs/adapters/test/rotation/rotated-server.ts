@@ -41,6 +41,8 @@ interface OldFile {
 
 /** Bytes of a line that tell its number. */
 const NUMBER_BYTES = 10;
+/** Of a line that is cut; a file that is shorter than 16 bytes is not known by its content. */
+const HALF_BYTES = 18;
 
 /**
  * A server that writes numbered lines, and a logrotate that rotates its log in every way there is.
@@ -88,7 +90,7 @@ export class RotatedServer {
     this.#tick();
     const life = this.#life ?? this.create();
     const text = this.#endOfHalf(life);
-    const half = this.#nextLine(life).slice(0, NUMBER_BYTES + 3);
+    const half = this.#nextLine(life).slice(0, HALF_BYTES);
     this.lines.set(this.#number, half);
     life.half = this.#number;
     this.#append(this.#fd, text + half);
