@@ -18,7 +18,7 @@ export function closeAll({ rest, newer }: Missed): void {
   for (const { log } of rest === undefined ? newer : [rest, ...newer]) log.close();
 }
 
-/** What is lost where the file of a mark is gone; undefined when it was empty, as far as is known. */
+/** What is lost where the file of a mark is gone; undefined when it was empty when last seen. */
 export function lossOf({ path, offset, seen }: LogMark): string | undefined {
   const bytes = (seen?.sizeBytes ?? 0) - offset;
   if (offset + bytes === 0) return undefined;

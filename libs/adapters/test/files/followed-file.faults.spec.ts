@@ -76,7 +76,7 @@ describe('FollowedFile, when calls fail', () => {
 
   for (const [what, happen] of Object.entries(EVENTS)) {
     for (const code of CODES) {
-      it(`loses nothing and reads nothing twice when its log ${what} and ${code} comes`, async () => {
+      it(`gives every byte once when its log ${what} and ${code} comes`, async () => {
         for (const call of CALLS) {
           for (let after = 0; after < CALLS_MAX; after++) {
             await end();

@@ -6,7 +6,7 @@ import { RotationStory } from './rotation-story.ts';
 const STORIES = Number(process.env['HITWATCH_STORIES'] ?? 500);
 const FIRST_SEED = Number(process.env['HITWATCH_SEED'] ?? 1);
 
-/** Stories that are still counted wrong: see docs/improvements.md. Alone they are run all the same. */
+/** Stories that are still counted wrong, see docs/improvements.md; each can be run alone. */
 const KNOWN = new Set([303]);
 
 describe('FollowedFile, through rotations, stops and kills', () => {
