@@ -10,6 +10,7 @@ import {
   FollowedGroup,
   FollowedStream,
   NdjsonReporter,
+  NodeFileSystem,
   type OpenLog,
   openNamedPipe,
   Output,
@@ -54,7 +55,7 @@ export interface WatchSetting {
   readonly listeners: readonly SyslogListener[];
   /** Undefined when alerts are not kept. */
   readonly alertLog: AlertLog | undefined;
-  /** Where an earlier run stopped reading. */
+  /** Where an earlier run stopped, the generations of a path in the order of their lines. */
   readonly resume: readonly LogMark[];
   /** Where the run is saved, and what was found there; undefined when nothing is kept. */
   readonly state: OpenedState | undefined;
@@ -182,13 +183,15 @@ function newSource(
   const onReady = () => {
     sleeper.wake();
   };
+  const files = new NodeFileSystem();
   const claims = new Claims();
   const findStartAtFirst = startFinder(options, clock);
   const known = knownPaths(state?.state);
   const follow = (path: string, isNew: boolean) => {
     const findStart = isNew || known.has(path) ? () => 0 : findStartAtFirst(path);
     const marks = resume.filter((mark) => mark.path === path);
-    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: marks, onReady });
+    const common = { path, files, clock, nextStreamId, onReady };
+    return new FollowedFile({ ...common, findStart, resume: marks });
   };
   const newFollowed = (log: WatchedLog): Followed => {
     switch (log.kind) {
@@ -202,7 +205,7 @@ function newSource(
         return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
       }
       case 'group':
-        return new FollowedGroup({ group: log.group, clock, claims, follow });
+        return new FollowedGroup({ group: log.group, files, clock, claims, follow, resume });
       case 'packed':
         return new PassedOver({
           code: 'files_passed_over',

@@ -62,7 +62,11 @@ async function look(path: string): Promise<Found> {
   if (path === '-') return { log };
   try {
     await access(path, constants.R_OK);
-    if (!(await stat(path)).isFile()) return { log };
+    if (isPipe) return { log };
+    if (!(await stat(path)).isFile()) {
+      const cause = Object.assign(new Error(`ENOTREG: ${path}`), { code: 'ENOTREG' });
+      return { log, failure: readFailure(path, cause) };
+    }
     const packing = packingOfFile(path);
     if (packing === undefined) return { log };
     const what = `${path}: is packed with ${packing}, so nobody writes to it`;

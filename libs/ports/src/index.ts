@@ -1,5 +1,6 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
 export type { Disk, DiskFile } from './disk.ts';
+export type { FileStatus, FileSystem } from './file-system.ts';
 export type {
   BlockEvent,
   EndEvent,
@@ -8,6 +9,7 @@ export type {
   LogSource,
   LogStream,
   NoticeEvent,
+  SeenFile,
   SourceEvent,
   StreamMark,
 } from './log-source.ts';

@@ -23,6 +23,16 @@ export interface LogMark {
   readonly fingerprint: Uint8Array;
   /** Offset of the first byte that is not counted. */
   readonly offset: number;
+  /** What the file was when it was last looked at; undefined when the mark does not say. */
+  readonly seen?: SeenFile | undefined;
+}
+
+/** What tells files of a rotated set apart when the one that a mark is of has gone. */
+export interface SeenFile {
+  /** Unpacked, where the file is packed and was read to its end. */
+  readonly sizeBytes: number;
+  /** When it was last written to, in milliseconds since the epoch, as the file system says. */
+  readonly modifiedMs: number;
 }
 
 export interface StreamMark {

@@ -4,6 +4,7 @@ export { RecordingSink } from './alerts/recording-sink.ts';
 export { alertHistoryContract } from './contracts/alert-history-contract.ts';
 export { alertSinkContract, type AlertSinkSubject } from './contracts/alert-sink-contract.ts';
 export { clockContract, type ClockSubject } from './contracts/clock-contract.ts';
+export { fileSystemContract, type FileSystemSubject } from './contracts/file-system-contract.ts';
 export {
   logSourceContract,
   type LogSourceSubject,
@@ -19,6 +20,7 @@ export {
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
 export { stateStoreContract } from './contracts/state-store-contract.ts';
 export { FaultyDisk } from './disk/faulty-disk.ts';
+export { type Fault, FaultyFileSystem, type FileCall } from './files/faulty-file-system.ts';
 export {
   alertEvent,
   aWholeRun,

@@ -7,13 +7,6 @@ import { type Packing, PACKING_BYTES, packingOf } from './packing.ts';
 import { salvageGzip } from './salvage-gzip.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
 
-// Loaded when they are wanted: most logs are not packed.
-const UNPACKERS = {
-  gzip: async () => (await import('./gzip-unpacker.ts')).GzipUnpacker,
-  zstd: async () => (await import('./zstd-unpacker.ts')).ZstdUnpacker,
-  bzip2: async () => (await import('./bzip2-unpacker.ts')).Bzip2Unpacker,
-} as const;
-
 /**
  * Reads a stream to its end and gives its blocks, unpacked if its first bytes say that it is
  * packed. Resolves with what was wrong with packed data, such as `its gzip data ends early`, if
@@ -94,8 +87,9 @@ class Reading {
     this.#head = undefined;
     this.#packing = packingOf(head);
     if (this.#packing !== undefined) {
-      const Unpacking = await UNPACKERS[this.#packing]();
-      this.#unpacker = new Unpacking(this.#give);
+      // Loaded when it is wanted: most logs are not packed.
+      const { newUnpacker } = await import('./unpackers.ts');
+      this.#unpacker = newUnpacker(this.#packing, this.#give);
     }
     await this.push(head);
   }

@@ -30,7 +30,7 @@ export class FileTailer implements LogSource {
     // Files are read without waiting: signals and streams need their turn while a backlog is read.
     await turn();
     for (;;) {
-      const event = this.#pollAll();
+      const event = this.#pollAll() ?? (await this.#pollWorked(deadlineMs));
       if (event !== undefined) return event;
       const nowMs = this.#clock.nowMs();
       if (this.#woken || nowMs >= deadlineMs) {
@@ -75,6 +75,24 @@ export class FileTailer implements LogSource {
     const [failure] = this.#failed.values();
     if (failure !== undefined && this.#failed.size === this.#followed.length) throw failure;
     return ended + this.#failed.size === this.#followed.length ? { kind: 'end' } : undefined;
+  }
+
+  /**
+   * What is worked on is waited for, a moment even if the deadline is past: it is no waiting for
+   * time to pass.
+   */
+  async #pollWorked(deadlineMs: number): Promise<SourceEvent | undefined> {
+    for (let working = this.#working(); working !== undefined; working = this.#working()) {
+      await working;
+      const event = this.#pollAll();
+      if (event !== undefined || this.#woken || this.#clock.nowMs() >= deadlineMs) return event;
+    }
+    return undefined;
+  }
+
+  #working(): Promise<void> | undefined {
+    for (const { working } of this.#followed) if (working !== undefined) return working;
+    return undefined;
   }
 
   #poll(followed: Followed): SourceEvent | undefined {

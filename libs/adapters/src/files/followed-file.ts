@@ -1,39 +1,24 @@
-import { ByteBlock, type Clock } from '@hitwatch/domain';
-import type { LogMark, LogStream, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
+import type { FileSystem, LogStream, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
+import { markOfNothing, quietly, rememberNewest } from './before-us.ts';
+import { DrainingSet } from './draining.ts';
+import { EmptyBeginning } from './empty-beginning.ts';
+import { FailureTeller, isMissing } from './failure-teller.ts';
 import type { Followed } from './followed.ts';
-import { type FileIdentity, identify, OpenLog, sameFile } from './open-log.ts';
+import type { FollowedFileOptions } from './followed-file-options.ts';
+import { type FileIdentity, type Generation, markOf, sameFile } from './generation.ts';
+import { KnownGenerations } from './known-generations.ts';
+import { identify, OpenLog } from './open-log.ts';
 import { QuietFile } from './quiet-file.ts';
-import { readFailure } from './read-failure.ts';
-import { openRotatedCopy } from './rotated-copy.ts';
+import { readBlock } from './read-block.ts';
+import { type LogPlace, placeOf } from './rotated-set.ts';
+import { Succession } from './succession.ts';
+import { Uninterrupted } from './uninterrupted.ts';
 
 const BLOCK_BYTES = 256 * 1024;
-
-/**
- * How long a rotated file has to be quiet until it is given up: its writer may still hold it open.
- */
-const DRAIN_QUIET_MS = 10_000;
-
-export interface FollowedFileOptions {
-  readonly path: string;
-  readonly clock: Clock;
-  /** A number for each new stream, unique in the run. */
-  readonly nextStreamId: () => number;
-  /**
-   * Where to begin in a file that is there at the start. Later ones are read from their first byte.
-   */
-  readonly findStart: (log: OpenLog) => number;
-  /** Where an earlier run stopped in this path, the generations in the order of their lines. */
-  readonly resume: readonly LogMark[];
-  /** Called when a poll would find something; not on every file system, and not for each change. */
-  readonly onReady: () => void;
-}
-
-interface Generation {
-  readonly log: OpenLog;
-  readonly stream: LogStream;
-}
+/** Between two looks at the old files of a log that is not there. */
+const LOOK_MS = 1000;
 
 /**
  * Follows one path through the lives of the files that stand at it. Two questions, kept apart: what
@@ -41,132 +26,215 @@ interface Generation {
  */
 export class FollowedFile implements Followed {
   readonly #options: FollowedFileOptions;
+  readonly #files: FileSystem;
   readonly #buffer = new Uint8Array(BLOCK_BYTES);
   readonly #pending: SourceEvent[] = [];
   readonly #quiet: QuietFile;
-  #current: Generation | undefined;
+  readonly #known = new KnownGenerations();
   /** Rotated, but perhaps still written to; read before the current one. */
-  #draining: (Generation & { quietSinceMs: number })[] = [];
+  readonly #draining: DrainingSet;
+  readonly #succession: Succession;
+  readonly #failures: FailureTeller;
+  #current: Generation<OpenLog> | undefined;
+  /** Where the old files of the current one are. */
+  #place: LogPlace;
+  readonly #empty = new EmptyBeginning();
+  #nextLookMs = -Infinity;
   /** Whether what stands at the path has been there from the start. */
   #first = true;
-  /** Code of the failure that was told last, so that it is told once. */
-  #told: string | undefined;
 
   constructor(options: FollowedFileOptions) {
+    const { path, clock, nextStreamId, resume, onReady } = options;
     this.#options = options;
-    this.#quiet = new QuietFile(options.path, options.onReady);
+    this.#quiet = new QuietFile(path, onReady);
+    const files = (this.#files = new Uninterrupted(options.files));
+    const known = this.#known;
+    const onEvent = (event: SourceEvent) => {
+      this.#pending.push(event);
+    };
+    const onNotice = (notice: Notice) => {
+      onEvent({ kind: 'notice', notice });
+    };
+    const draining = new DrainingSet(this.#buffer, known, onNotice);
+    this.#draining = draining;
+    this.#failures = new FailureTeller(path, onNotice);
+    this.#place = placeOf(files, path);
+    const parts = { path, files, clock, nextStreamId, draining, known, onEvent };
+    this.#succession = new Succession(parts, this.#place);
+    this.#succession.resume(resume);
   }
 
   get pollMs(): number {
     return this.#quiet.pollMs;
   }
 
+  get working(): Promise<void> | undefined {
+    return this.#succession.working ?? this.#draining.working;
+  }
+
   poll(): SourceEvent | undefined {
     this.#quiet.beforeLook();
-    const event = this.#pending.shift() ?? this.#drain() ?? this.#grow() ?? this.#pending.shift();
+    const nowMs = this.#options.clock.nowMs();
+    const event =
+      this.#pending.shift() ?? this.#draining.next(nowMs) ?? this.#grow() ?? this.#pending.shift();
     // Nobody tells of what is written to a rotated file, or that a missing one is there.
-    const told = this.#draining.length === 0 && this.#current !== undefined;
-    if (event === undefined && told) this.#quiet.foundNothing();
+    const isTold =
+      this.#draining.size === 0 && this.#current !== undefined && !this.#succession.isDue;
+    if (event === undefined && isTold) this.#quiet.foundNothing();
     else this.#quiet.stir();
     return event;
   }
 
   /** Whether the file with this identity is open here, whatever it is called now. */
   holds(identity: FileIdentity): boolean {
-    return this.#generations().some(({ log }) => sameFile(log.identity, identity));
+    const current = this.#current?.log.identity;
+    if (current !== undefined && sameFile(current, identity)) return true;
+    return this.#draining.holds(identity);
   }
 
   marks(): readonly StreamMark[] {
-    const current = this.#current === undefined ? [] : [this.#current];
-    return [...this.#draining, ...current].map(({ log, stream }) => {
-      const { identity, fingerprint, position } = log;
-      return { stream, mark: { path: stream.path, ...identity, fingerprint, offset: position } };
-    });
+    const isAlone = this.#current === undefined;
+    const older = [...this.#draining.marks(), ...this.#succession.marks(isAlone)];
+    if (this.#current === undefined) return older;
+    const { stream } = this.#current;
+    // While generations before it are still to be found, those are what is to be gone on from.
+    const isNext = !this.#succession.isDue || this.#succession.isLast(this.#current.log.identity);
+    const mark = isNext ? (this.#empty.mark ?? markOf(this.#current)) : undefined;
+    if (mark !== undefined && !older.some((other) => sameFile(other.mark, mark))) {
+      older.push({ stream, mark: this.#succession.behindFound(mark) });
+    }
+    return older;
   }
 
   /** Whether nothing is open, and nothing waits to be told. */
   get isIdle(): boolean {
-    return this.#generations().length === 0 && this.#pending.length === 0;
+    const isOpen = this.#current !== undefined || this.#draining.size > 0;
+    return !isOpen && this.#pending.length === 0 && !this.#succession.isDue;
   }
 
   close(): void {
     this.#quiet.stir();
-    for (const { log } of this.#draining) log.close();
+    this.#succession.close();
+    this.#draining.close();
     this.#current?.log.close();
-    this.#draining = [];
     this.#current = undefined;
-  }
-
-  #generations(): readonly Generation[] {
-    return this.#current === undefined ? this.#draining : [this.#current, ...this.#draining];
   }
 
   /**
    * Opens what stands at the path, if anything does, and reads it or finds that it was replaced.
    */
   #grow(): SourceEvent | undefined {
+    if (this.working !== undefined) return undefined;
     const current = this.#current ?? this.#open();
-    if (current === undefined || this.#pending.length > 0) return undefined;
+    if (this.#pending.length > 0) return undefined;
+    if (this.#succession.isDue) {
+      if (this.#maySearch()) this.#succession.search(current?.log);
+      return undefined;
+    }
+    if (current === undefined) return undefined;
     const from = current.log.position;
     try {
-      const block = this.#read(current);
-      if (current.log.wasReplaced()) return this.#truncated(current, block);
-      if (block !== undefined) return block;
+      const block = readBlock(current, this.#buffer);
+      let empty = block && this.#empty.end();
+      if (empty === undefined) {
+        if (current.log.wasReplaced()) return this.#truncated(current, from);
+        if (block !== undefined) return block;
+        empty = this.#empty.mark && this.#empty.look(markOf(current));
+      }
+      if (empty !== undefined) {
+        current.log.stepBack(from);
+        this.#succession.follow(this.#placeNow(empty), { stream: current.stream, mark: empty });
+        return undefined;
+      }
       this.#lookForSuccessor(current);
       return undefined;
     } catch (error) {
       // What was read and is not given is read again.
       current.log.stepBack(from);
-      this.#tellFailure(error);
+      this.#failures.tell(error);
       return undefined;
     }
   }
 
-  #open(): Generation | undefined {
-    const { path, nextStreamId, findStart } = this.#options;
+  #open(): Generation<OpenLog> | undefined {
+    const { path } = this.#options;
     let log: OpenLog | undefined;
     try {
-      log = OpenLog.open(path);
-      if (this.#first) log.seek(this.#resumeAt(log) ?? findStart(log));
+      log = OpenLog.open(this.#files, path);
+      log.learn();
+      const current = this.#returned(log) ?? this.#beginning(log);
+      if (this.#failures.isFailing) this.#notice('file_appeared', 'is there now and is followed');
+      this.#first = false;
+      this.#failures.mended();
+      this.#current = current;
+      return current;
     } catch (error) {
       log?.close();
-      if (isMissing(error)) this.#first = false;
-      this.#tellFailure(error);
+      if (isMissing(error)) this.#stayWithout();
+      this.#failures.tell(error);
       return undefined;
     }
-    this.#first = false;
-    if (this.#told !== undefined) this.#notice('file_appeared', 'is there now and is followed');
-    this.#told = undefined;
-    this.#current = this.#returned(log) ?? { log, stream: { id: nextStreamId(), path } };
-    return this.#current;
   }
 
-  /** Where an earlier run stopped in this file, if it was read then. */
-  #resumeAt(log: OpenLog): number | undefined {
-    const mark = this.#options.resume.find(
-      (other) =>
-        sameFile(other, log.identity) &&
-        other.offset <= log.size() &&
-        log.beginsLike(Buffer.from(other.fingerprint)),
-    );
-    return mark?.offset;
+  /** Nothing is there. Now and then it is looked whether something was, and was rotated. */
+  #stayWithout(): void {
+    const { path, resume, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    if (this.#first && resume.length === 0) {
+      const nothing = markOfNothing(this.#files, this.#place, path, nowMs);
+      this.#succession.expect({ stream: this.#newStream(), mark: nothing });
+    } else if (nowMs >= this.#nextLookMs) {
+      this.#nextLookMs = nowMs + LOOK_MS;
+      this.#succession.lookAgain();
+    }
+    this.#first = false;
   }
 
   /** A file that was moved away and is back is no new one. */
-  #returned(log: OpenLog): Generation | undefined {
-    const old = this.#draining.find((other) => sameFile(other.log.identity, log.identity));
+  #returned(log: OpenLog): Generation<OpenLog> | undefined {
+    const old = this.#draining.take(log.identity);
     if (old === undefined) return undefined;
-    this.#draining = this.#draining.filter((other) => other !== old);
+    this.#succession.forget();
+    if (!(old.log instanceof OpenLog)) {
+      old.log.close();
+      return { log, stream: old.stream };
+    }
     log.close();
     return { log: old.log, stream: old.stream };
   }
 
-  #read({ log, stream }: Generation): SourceEvent | undefined {
-    const offset = log.position;
-    const length = log.read(this.#buffer);
-    if (length === 0) return undefined;
-    const block = new ByteBlock(this.#buffer.subarray(0, length));
-    return { kind: 'block', stream, offset, block };
+  #beginning(log: OpenLog): Generation<OpenLog> {
+    const { path, findStart, resume } = this.#options;
+    const claimed = this.#succession.claim(log);
+    const isFirst = this.#first && resume.length === 0;
+    if (claimed !== undefined) log.seek(claimed.mark.offset);
+    else if (isFirst) log.seek(findStart(log));
+    else {
+      // It may have been read and given up before it was moved back.
+      log.seek(Math.min(this.#known.endOf(log) ?? 0, log.size()));
+      this.#succession.lookAgain();
+    }
+    this.#place = placeOf(this.#files, path);
+    const generation = { log, stream: claimed?.stream ?? this.#newStream() };
+    this.#empty.begin(claimed?.mark ?? markOf(generation));
+    if (isFirst && this.#empty.mark !== undefined) {
+      rememberNewest(this.#files, this.#place, this.#known);
+    }
+    return generation;
+  }
+
+  /** A folder may have been renamed, or a link put in place of the log. */
+  #placeNow(identity: FileIdentity): LogPlace {
+    const { path } = this.#options;
+    const now = quietly(() => identify(this.#files, path));
+    if (now !== undefined && sameFile(now, identity)) this.#place = placeOf(this.#files, path);
+    return this.#place;
+  }
+
+  /** Without the file that the marks are of, nobody can say what came after it. */
+  #maySearch(): boolean {
+    if (this.#current !== undefined || !this.#succession.hasLost) return true;
+    return this.#failures.isSettled;
   }
 
   /**
@@ -174,85 +242,53 @@ export class FollowedFile implements Followed {
    * away and read again: the rest of the old life from the copy that copytruncate made, the new
    * life from its first byte.
    */
-  #truncated(
-    { log, stream }: Generation,
-    justRead: SourceEvent | undefined,
-  ): SourceEvent | undefined {
-    const readTo = justRead?.kind === 'block' ? justRead.offset : log.position;
-    const copy = openRotatedCopy(this.#options.path, log, readTo);
-    log.close();
-    this.#current = this.#told = undefined;
-    if (copy === undefined) this.#pending.push({ kind: 'finished', stream });
-    else this.#draining.push({ log: copy, stream, quietSinceMs: -Infinity });
-    const rest = copy === undefined ? '' : '; its rest is read from the copy';
-    this.#notice('file_truncated', `was truncated and is read from its beginning${rest}`);
+  #truncated(current: Generation<OpenLog>, readTo: number): SourceEvent | undefined {
+    const { log, stream } = current;
+    log.stepBack(readTo);
+    const mark = markOf(current);
+    const next = { log: log.beginAnew(), stream: this.#newStream() };
+    this.#succession.followCopied(this.#placeNow(mark), { stream, mark });
+    this.#current = next;
+    this.#empty.begin(markOf(next));
+    this.#failures.mended();
+    this.#notice('file_truncated', 'was truncated and is read from its beginning');
     return this.#pending.shift();
   }
 
   /**
    * Renamed and created anew, deleted, or a link that points elsewhere now: the old one is drained.
    */
-  #lookForSuccessor(current: Generation): void {
+  #lookForSuccessor(current: Generation<OpenLog>): void {
     const { path, clock } = this.#options;
     let now: FileIdentity | undefined;
     try {
-      now = identify(path);
+      now = identify(this.#files, path);
     } catch (error) {
       // Without permission for the folder nobody can say; the open file goes on as it is.
       if (systemErrorCode(error) !== 'ENOENT') return;
     }
-    if (now !== undefined && sameFile(now, current.log.identity)) return;
-    this.#draining.push({ ...current, quietSinceMs: clock.nowMs() });
-    this.#current = this.#told = undefined;
+    const { log } = current;
+    if (now !== undefined && sameFile(now, log.identity)) return;
+    log.learn();
+    const empty = this.#empty.mark;
+    // What came since is read first: it says whether other generations were before it.
+    if (empty !== undefined && log.fingerprint.length > 0) return;
+    this.#draining.add({ ...current, name: path, quietSinceMs: clock.nowMs() });
+    const { stream } = current;
+    this.#succession.follow(this.#place, { stream, mark: empty ?? markOf(current) });
+    this.#current = undefined;
+    this.#empty.forget();
+    this.#failures.mended();
     this.#notice('file_rotated', 'was rotated; the old file is read to its end');
   }
 
-  #drain(): SourceEvent | undefined {
-    for (const old of this.#draining) {
-      const block = this.#readOld(old);
-      const nowMs = this.#options.clock.nowMs();
-      if (block !== undefined) {
-        if (old.quietSinceMs > -Infinity) old.quietSinceMs = nowMs;
-        return block;
-      }
-      if (nowMs - old.quietSinceMs < DRAIN_QUIET_MS) continue;
-      this.#draining = this.#draining.filter((other) => other !== old);
-      old.log.close();
-      return { kind: 'finished', stream: old.stream };
-    }
-    return undefined;
-  }
-
-  /** A rotated file that cannot be read has nothing new; after its time it is given up. */
-  #readOld(old: Generation): SourceEvent | undefined {
-    try {
-      return this.#read(old);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #tellFailure(error: unknown): void {
-    // Only the environment may fail here; anything else is our own mistake and must be seen.
-    if (systemErrorCode(error) === undefined) throw error;
-    const { code, message, remedy } = readFailure(this.#options.path, error);
-    if (this.#told === code) return;
-    this.#told = code;
-    this.#pending.push({
-      kind: 'notice',
-      notice: isMissing(error)
-        ? { code: 'file_missing', message: `${message}: waiting for it` }
-        : { code: 'file_unreadable', message: `${message}: trying again (${remedy})` },
-    });
+  #newStream(): LogStream {
+    const { path, nextStreamId } = this.#options;
+    return { id: nextStreamId(), path };
   }
 
   #notice(code: Notice['code'], what: string): void {
     const message = `${this.#options.path} ${what}`;
     this.#pending.push({ kind: 'notice', notice: { code, message } });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = systemErrorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

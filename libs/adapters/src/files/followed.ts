@@ -9,6 +9,11 @@ export interface Followed {
    * `EnvironmentFailure` when it can never give anything again.
    */
   poll(): SourceEvent | undefined;
+  /**
+   * Settles, soon and whatever the clock says, when `poll` may give more without anything having
+   * come: what is unpacked, for instance. Undefined while nothing of that kind goes on.
+   */
+  readonly working?: Promise<void> | undefined;
   /** Where its files stand, as `LogSource.marks` says. */
   marks(): readonly StreamMark[];
   close(): void;

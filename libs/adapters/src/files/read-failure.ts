@@ -5,6 +5,7 @@ const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>
   EACCES: ['permission denied', 'run as a user who may read it, often a member of the group adm'],
   EPERM: ['permission denied', 'run as a user who may read it, often a member of the group adm'],
   EISDIR: ['is a directory', 'name the log files in it'],
+  ENOTREG: ['is no regular file', 'name a log file; what comes through a pipe is read with -'],
   ENOTDIR: ['no such file', 'check the path: something in it is not a directory'],
   ELOOP: ['too many symbolic links', 'check where the links lead'],
   ENAMETOOLONG: ['the name is too long', 'check the path'],

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { FollowedFile } from '../files/followed-file.ts';
-import type { FileIdentity } from '../files/open-log.ts';
+import type { FileIdentity } from '../files/generation.ts';
 
 /**
  * What is followed, by whatever argument: so that a file to which two of them lead is counted once,

@@ -2,16 +2,17 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import type { Clock } from '@hitwatch/domain';
-import type { Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
+import type { FileSystem, LogMark, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import { packingOfFile } from '../compressed/packed-file.ts';
 import type { Followed } from '../files/followed.ts';
 import type { FollowedFile } from '../files/followed-file.ts';
-import { type FileIdentity, identify, sameFile } from '../files/open-log.ts';
+import { type FileIdentity, sameFile } from '../files/generation.ts';
+import { identify } from '../files/open-log.ts';
 import type { Claims } from './claims.ts';
 import type { LogGroup } from './log-group.ts';
-import { isPackedName, rotatedName } from './rotated-name.ts';
+import { isPackedName, rotatedName } from '../files/rotated-name.ts';
 
 /** Between two looks at what there is, when a look takes no time. */
 const LOOK_MS = 1000;
@@ -20,11 +21,14 @@ const LOOK_SHARE = 1 / 20;
 
 export interface FollowedGroupOptions {
   readonly group: LogGroup;
+  readonly files: FileSystem;
   readonly clock: Clock;
   /** Shared by all that is followed in this run. */
   readonly claims: Claims;
   /** Begins to follow a file; `isNew` for one that was not there at the start. */
   readonly follow: (path: string, isNew: boolean) => FollowedFile;
+  /** Where an earlier run stopped; a file of the group that has gone since is read to its end. */
+  readonly resume: readonly LogMark[];
 }
 
 /**
@@ -52,6 +56,11 @@ export class FollowedGroup implements Followed {
   get pollMs(): number {
     const nextLookMs = Math.max(0, this.#nextLookMs - this.#options.clock.nowMs());
     return Math.min(nextLookMs, ...[...this.#members.values()].map(({ pollMs }) => pollMs));
+  }
+
+  get working(): Promise<void> | undefined {
+    for (const { working } of this.#members.values()) if (working !== undefined) return working;
+    return undefined;
   }
 
   poll(): SourceEvent | undefined {
@@ -99,6 +108,7 @@ export class FollowedGroup implements Followed {
       const paths = group.list();
       this.#listed = new Set(paths);
       for (const path of paths) if (!this.#members.has(path)) this.#take(path, !isFirst);
+      if (isFirst) this.#resumeGone();
       for (const path of this.#passedOver.keys()) {
         if (!this.#listed.has(path)) this.#passedOver.delete(path);
       }
@@ -117,11 +127,22 @@ export class FollowedGroup implements Followed {
     this.#nextLookMs = nowMs + Math.max(LOOK_MS, (nowMs - startMs) / LOOK_SHARE);
   }
 
+  /** Files that an earlier run read, and that have gone or were rotated and not made anew. */
+  #resumeGone(): void {
+    const { claims, follow, group, resume } = this.#options;
+    for (const { path } of resume) {
+      if (claims.has(path) || !group.covers(path)) continue;
+      const member = follow(path, true);
+      this.#members.set(path, member);
+      claims.add(path, member);
+    }
+  }
+
   /** A path that is not followed here so far. */
   #take(path: string, isNew: boolean): void {
-    const { claims, follow } = this.#options;
+    const { files, claims, follow } = this.#options;
     if (claims.has(path)) return;
-    const identity = quietly(() => identify(path));
+    const identity = quietly(() => identify(files, path));
     // Gone again, or looked at before.
     if (identity === undefined) return;
     const known = this.#passedOver.get(path);

@@ -1,11 +1,11 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 import picomatch from 'picomatch';
 
 import { systemErrorCode } from '../command-line/failure.ts';
 import { readFailure } from '../files/read-failure.ts';
-import { compareInTime } from './rotated-name.ts';
+import { compareInTime } from '../files/rotated-name.ts';
 
 /** Folders below one another that `**` looks into. */
 const DEPTH_MAX = 32;
@@ -26,6 +26,8 @@ export interface LogGroup {
    * time. Throws an `EnvironmentFailure` when the folder is there and cannot be read.
    */
   list(): readonly string[];
+  /** Whether a file at this path would be one of them. */
+  covers(path: string): boolean;
 }
 
 /**
@@ -42,10 +44,12 @@ export function logGroup(argument: string): LogGroup | undefined {
 
 /** All that stands directly in a folder, but for hidden files and such as are clearly no logs. */
 function directoryGroup(argument: string): LogGroup {
+  const isWanted = (path: string) => !NO_LOG.test(basename(path));
   return {
     argument,
     emptiness: 'holds no log',
-    list: () => find(argument, 1, (path) => !NO_LOG.test(basename(path))),
+    list: () => find(argument, 1, isWanted),
+    covers: (path) => relative(argument, path) === basename(path) && isWanted(path),
   };
 }
 
@@ -59,6 +63,7 @@ function patternGroup(argument: string): LogGroup {
     emptiness: 'no file matches',
     // Later there may be a file of that very name.
     list: () => find(base, depth, (path) => path === glob || matches(path)),
+    covers: (path) => matches(relative(base, path)),
   };
 }
 

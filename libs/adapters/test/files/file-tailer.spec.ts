@@ -10,6 +10,7 @@ import {
   type Followed,
   FollowedFile,
   FollowedStream,
+  NodeFileSystem,
 } from '../../src/index.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
@@ -32,7 +33,9 @@ describe('FileTailer', () => {
   ): FollowedFile {
     let streams = id;
     const nextStreamId = () => streams++;
-    return new FollowedFile({ path, clock, nextStreamId, findStart: () => 0, resume: [], onReady });
+    const files = new NodeFileSystem();
+    const findStart = () => 0;
+    return new FollowedFile({ path, files, clock, nextStreamId, findStart, resume: [], onReady });
   }
 
   describe('with a file', () => {

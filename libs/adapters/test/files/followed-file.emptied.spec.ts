@@ -93,9 +93,12 @@ describe('FollowedFile, when its log is emptied', () => {
     await following.settle();
     writeFileSync(`${path}.1`, 'one\n'); // begins alike and is shorter than what was read
     writeFileSync(`${path}.2`, 'on another day\n');
-    writeFileSync(`${path}.3.gz`, gzipSync(readFileSync(path)));
+    writeFileSync(`${path}.3.gz`, gzipSync('on a third day\n'));
     writeFileSync(folder.join('other.log'), 'one\ntwo\nthree\n');
     mkdirSync(`${path}.d`);
+    for (const age of ['1', '2', '3.gz']) {
+      utimesSync(`${path}.${age}`, 1_767_000_000, 1_767_000_000);
+    }
     truncateSync(path);
     await following.settle();
     expect(following.texts).to.deep.equal(['one\ntwo\n']);

@@ -1,5 +1,11 @@
+import type { FileSystem } from '@hitwatch/ports';
 import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
-import { FileTailer, FollowedFile, type FollowedFileOptions } from '../../src/index.ts';
+import {
+  FileTailer,
+  FollowedFile,
+  type FollowedFileOptions,
+  NodeFileSystem,
+} from '../../src/index.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** A rotated file is given up when it has been quiet for ten seconds. */
@@ -35,7 +41,11 @@ export class Following {
   readonly pulled = new Pulled();
   readonly source: FileTailer;
 
-  constructor(path: string, findStart: FollowedFileOptions['findStart'] = fromTheStart) {
+  constructor(
+    path: string,
+    findStart: FollowedFileOptions['findStart'] = fromTheStart,
+    files: FileSystem = new NodeFileSystem(),
+  ) {
     let streams = 0;
     const { clock } = this;
     const nextStreamId = () => streams++;
@@ -45,6 +55,7 @@ export class Following {
     };
     const followed = new FollowedFile({
       path,
+      files,
       clock,
       nextStreamId,
       findStart,

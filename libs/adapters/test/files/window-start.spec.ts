@@ -3,7 +3,7 @@ import { ClfParser } from '@hitwatch/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import sinon from 'sinon';
-import { findWindowStart, OpenLog } from '../../src/index.ts';
+import { findWindowStart, NodeFileSystem, OpenLog } from '../../src/index.ts';
 import {
   clfLine,
   generateLog,
@@ -35,7 +35,7 @@ describe('findWindowStart', () => {
     writeFileSync(path, '');
     truncateSync(path, hole);
     appendFileSync(path, text);
-    const log = OpenLog.open(path);
+    const log = OpenLog.open(new NodeFileSystem(), path);
     const readAt = sinon.spy(log, 'readAt');
     try {
       const start = findWindowStart(log, new ClfParser(), windowSeconds);

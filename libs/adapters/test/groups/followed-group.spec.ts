@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
+import type { LogMark } from '@hitwatch/ports';
 import { logSourceContract, ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
 import { expect } from 'chai';
 
@@ -10,6 +11,7 @@ import {
   FollowedFile,
   FollowedGroup,
   logGroup,
+  NodeFileSystem,
   type OpenLog,
 } from '../../src/index.ts';
 import { TemporaryFolder } from '../files/temporary-folder.ts';
@@ -23,6 +25,8 @@ describe('FollowedGroup', () => {
   let pulled: Pulled;
   let claims: Claims;
   let streams = 0;
+  const files = new NodeFileSystem();
+  let marks: LogMark[] = [];
   let fromStart: boolean;
   let source: FileTailer;
 
@@ -33,6 +37,7 @@ describe('FollowedGroup', () => {
     pulled = new Pulled();
     claims = new Claims();
     fromStart = false;
+    marks = [];
   });
 
   afterEach(async () => {
@@ -46,7 +51,8 @@ describe('FollowedGroup', () => {
     const onReady = () => {
       sleeper.wake();
     };
-    return new FollowedFile({ path, clock, nextStreamId, findStart, resume: [], onReady });
+    const resume = marks.filter((mark) => mark.path === path);
+    return new FollowedFile({ path, files, clock, nextStreamId, findStart, resume, onReady });
   }
 
   /** Existing files are followed from their end, unless said otherwise. */
@@ -54,7 +60,8 @@ describe('FollowedGroup', () => {
     const groups = [];
     for (const name of names) {
       const group = logGroup(folder.join(name));
-      if (group !== undefined) groups.push(new FollowedGroup({ group, clock, claims, follow }));
+      if (group === undefined) continue;
+      groups.push(new FollowedGroup({ group, files, clock, claims, follow, resume: marks }));
     }
     expect(groups).to.have.length(names.length);
     source = new FileTailer(groups, clock, sleeper);
@@ -240,5 +247,19 @@ describe('FollowedGroup', () => {
       if (event?.kind === 'block') paths.push(event.stream.path);
     }
     expect(paths).to.include(folder.join('quiet.log'));
+  });
+
+  it('reads to its end what has gone since an earlier run', async () => {
+    write('a.log', 'one\n');
+    const path = folder.join('a.log');
+    const { dev, ino } = files.statusAt(path);
+    appendFileSync(path, 'two\n');
+    renameSync(path, folder.join('a.log.1'));
+    const mark = { path, dev, ino, fingerprint: Buffer.from('one\n'), offset: 4 };
+    marks = [mark, { ...mark, path: '/elsewhere/a.log' }];
+    open('*.log');
+    await settle(GIVEN_UP_MS);
+    expect(texts()).to.deep.equal({ 'a.log': 'two\n' });
+    expect(claims.has(path)).to.equal(false);
   });
 });

@@ -19,9 +19,14 @@ export function isPackedName(name: string): boolean {
   return PACKED.test(name);
 }
 
+/** The name without the ending of a packed file. */
+export function plainName(name: string): string {
+  return name.replace(PACKED, '');
+}
+
 /** What the name, without its folder, says of the file's place in a set. */
 export function rotatedName(name: string): RotatedName {
-  const plain = name.replace(PACKED, '');
+  const plain = plainName(name);
   const [, stem, date, ending] = DATED.exec(plain) ?? [];
   if (stem !== undefined && date !== undefined) {
     return { live: stem + (ending ?? ''), stamp: date.replace(/\D/g, ''), age: undefined };
