@@ -58,8 +58,8 @@ export interface StateStore {
   /** Begins anew: what was saved is set aside. */
   forget(): Promise<void>;
   /**
-   * Replaces what was saved, all of it or nothing, and resolves with its size in bytes when it would
-   * survive the power going off. Everything in `checkpoint` has been taken from when this returns
+   * Replaces what was saved, all of it or nothing, and resolves with its size in bytes when it
+   * would survive the power going off. Everything in `checkpoint` has been taken from when this returns
    * its promise. One call at a time. Rejects with an error that says what is wrong.
    */
   save(checkpoint: Checkpoint): Promise<number>;
