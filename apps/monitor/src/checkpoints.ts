@@ -6,10 +6,10 @@ const PAUSE_MS_MIN = 1000;
 const BYTES_A_SECOND = 1 << 20;
 
 /**
- * Decides when a checkpoint is written: a second after the last one if anything has changed, at once
- * after an alert, later where the state is large, and never two at a time. How far apart they are
- * decides how much is read again after a crash, and nothing else. Writing goes on beside reading;
- * what became of it is told when the loop asks.
+ * Decides when a checkpoint is written: a second after the last one if anything has changed, at
+ * once after an alert, later where the state is large, and never two at a time. How far apart they
+ * are decides how much is read again after a crash, and nothing else. Writing goes on beside
+ * reading; what became of it is told when the loop asks.
  */
 export class Checkpoints {
   readonly #store: StateStore;

@@ -148,8 +148,9 @@ export class Ledger {
   /** `open` is where the source stands. What it says and what is counted are of the same moment. */
   checkpoint(open: readonly StreamMark[], nowMs: number): Checkpoint {
     const current = open.map(({ stream, mark }) => {
-      const offset = this.tally.uncountedOffset(stream);
-      return offset === undefined ? mark : { ...mark, offset };
+      // A line that is held has been given and is not counted; nothing is counted beyond the mark.
+      const offset = Math.min(mark.offset, this.tally.uncountedOffset(stream) ?? Infinity);
+      return { ...mark, offset };
     });
     for (const { path } of current) this.opened(path);
     const { files, rule, rollup, reading } = this.#options;

@@ -58,9 +58,9 @@ export interface StateStore {
   /** Begins anew: what was saved is set aside. */
   forget(): Promise<void>;
   /**
-   * Replaces what was saved, all of it or nothing, and resolves with its size in bytes when it would
-   * survive the power going off. Everything in `checkpoint` has been taken from when this returns
-   * its promise. One call at a time. Rejects with an error that says what is wrong.
+   * Replaces what was saved, all of it or nothing, and resolves with its size in bytes when it
+   * would survive the power going off. Everything in `checkpoint` has been taken from when this
+   * returns its promise. One call at a time. Rejects with an error that says what is wrong.
    */
   save(checkpoint: Checkpoint): Promise<number>;
   /** Whether it belongs to nobody or another run now, so that no save will ever succeed again. */

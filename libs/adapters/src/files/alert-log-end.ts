@@ -7,9 +7,9 @@ const END_BYTES = 4096;
 const LF = 10;
 
 /**
- * Looks at the end of an alert log and says what has to stand before the next line. A line of ours
- * that a crash cut off is taken away; one that lacks only its LF gets it; and what is not ours stays
- * as it is, with an LF behind it.
+ * Looks at the end of an alert log and says what has to stand before the next line. A line of
+ * ours that a crash cut off is taken away; one that lacks only its LF gets it; and what is not ours
+ * stays as it is, with an LF behind it.
  */
 export async function mendEnd(file: DiskFile): Promise<'' | '\n'> {
   const size = await file.size();

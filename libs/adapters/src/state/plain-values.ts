@@ -11,6 +11,8 @@ const ALIGNMENT = 8;
 
 const ARRAYS = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array } as const;
 type ArrayName = keyof typeof ARRAYS;
+/** Where its bytes are, and how many numbers they are. */
+type PlacedArray = readonly [name: ArrayName, at: number, length: number];
 type NumberArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
 /**
@@ -50,16 +52,13 @@ function revived(value: unknown, arrays: Uint8Array): unknown {
   if (Array.isArray(value)) return value.map((item) => revived(item, arrays));
   if (UNSAYABLE in value) return UNSAYABLES.get(String(value[UNSAYABLE]));
   if (ARRAY in value) {
-    return arrayAt(arrays, value[ARRAY] as readonly [ArrayName, number, number]); // as `sayable` wrote it
+    return arrayAt(arrays, value[ARRAY] as PlacedArray); // as `sayable` wrote it
   }
   const members = Object.entries(value).map(([key, member]) => [key, revived(member, arrays)]);
   return Object.fromEntries(members);
 }
 
-function arrayAt(
-  arrays: Uint8Array,
-  [name, at, length]: readonly [name: ArrayName, at: number, length: number],
-): NumberArray {
+function arrayAt(arrays: Uint8Array, [name, at, length]: PlacedArray): NumberArray {
   const array = new ARRAYS[name](length);
   const { byteLength } = array;
   new Uint8Array(array.buffer).set(arrays.subarray(at, at + byteLength));

@@ -12,9 +12,10 @@ import { headerOf, section, type Section, sectionsOf, UnusableState } from './se
 import { stateFailure } from './state-failure.ts';
 
 /**
- * The state of a monitor as a file `state` in a folder of its own. It is written beside the old one,
- * brought to the disk and renamed, so that there is a whole one at any moment. The total, by far
- * the most of it, is encoded only when it is another one; what changes with every line is small.
+ * The state of a monitor as a file `state` in a folder of its own. It is written beside the old
+ * one, brought to the disk and renamed, so that there is a whole one at any moment. The total, by
+ * far the most of it, is encoded only when it is another one; what changes with every line is
+ * small.
  */
 export class StateFolder implements StateStore {
   readonly name: string;
