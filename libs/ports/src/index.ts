@@ -1,4 +1,5 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
+export type { LivePulse, LiveTraffic, SpanTraffic, TimeSpan } from './live-traffic.ts';
 export type {
   BlockEvent,
   EndEvent,
@@ -21,3 +22,4 @@ export type {
 } from './monitor-event.ts';
 export type { Reporter } from './reporter.ts';
 export type { Sleeper } from './sleeper.ts';
+export type { Terminal, TerminalListener, TerminalSize } from './terminal.ts';
