@@ -6,6 +6,15 @@ export { oneOf, parsed } from './command-line/option-values.ts';
 export { packingOfFile } from './compressed/packed-file.ts';
 export { type Packing, packingOf } from './compressed/packing.ts';
 export { readUnpacked } from './compressed/read-unpacked.ts';
+export { Dashboard, type DashboardOptions } from './dashboard/dashboard.ts';
+export { ASCII_GLYPHS, type Glyphs, glyphsFor, UNICODE_GLYPHS } from './dashboard/screen/theme.ts';
+export {
+  type Background,
+  backgroundOf,
+  type ColourDepth,
+  colourDepth,
+} from './dashboard/terminal/palette.ts';
+export { ProcessTerminal } from './dashboard/terminal/process-terminal.ts';
 export { AlertLog } from './files/alert-log.ts';
 export { readHead } from './files/file-head.ts';
 export { type FileRange, readRange } from './files/file-range.ts';

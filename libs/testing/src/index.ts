@@ -16,6 +16,7 @@ export {
   type ReporterSubject,
 } from './contracts/reporter-contract.ts';
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
+export { ManualLiveTraffic } from './live/manual-live-traffic.ts';
 export {
   alertEvent,
   aWholeRun,
@@ -27,5 +28,6 @@ export {
 export { noTraffic, type ShortRow, someTraffic, table } from './reporter/example-traffic.ts';
 export { RecordingReporter } from './reporter/recording-reporter.ts';
 export { ScriptedSource, type ScriptStep } from './source/scripted-source.ts';
+export { ManualTerminal } from './terminal/manual-terminal.ts';
 export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';
 export { ManualSleeper } from './time/manual-sleeper.ts';

@@ -39,12 +39,12 @@ const KEYS: readonly (readonly [key: string, what: string])[] = [
   ['?', 'help'],
   ['Tab', 'panel'],
   ['', 'open'],
-  ['s', 'sort'],
   ['/', 'search'],
   ['f', 'filter'],
   ['t', 'span'],
   ['a', 'alerts'],
   ['p', 'pause'],
+  ['s', 'sort'],
   ['w', 'write report'],
   ['L', 'light'],
   ['m', 'mouse'],
@@ -76,7 +76,7 @@ export function drawKeys(
   let column = 1;
   for (const [key, what] of view.page === 'panels' ? KEYS : PAGE_KEYS) {
     const name = key === '' ? glyphs.enter : key;
-    if (column + name.length + 1 + what.length > columns - 1) return;
+    if (column + name.length + 1 + what.length > columns) return;
     column += frame.put(top, column, name.length, name, Role.key) + 1;
     column += frame.put(top, column, what.length, what, Role.dim) + 2;
   }

@@ -1,11 +1,13 @@
 import type { TerminalSize } from '@hitwatch/ports';
 
+import type { PanelName } from '../model/panels.ts';
+
 import { glyphsOf, isPlain } from './cell-text.ts';
 import { Role, SELECTED } from './role.ts';
 
 /** Where rows of a panel are, so that a click finds its row. */
 export interface Target {
-  readonly panel: string;
+  readonly panel: PanelName;
   readonly top: number;
   readonly left: number;
   readonly columns: number;

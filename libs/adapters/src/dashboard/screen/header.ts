@@ -11,7 +11,7 @@ import type { Glyphs } from './theme.ts';
 
 /** Cells left of the sparkline, and right of it. */
 const RATE_CELLS = 16;
-const STATE_CELLS = 27;
+const STATE_CELLS = 30;
 /** Seconds that `now` means: one alone would flicker. */
 const NOW_SECONDS = 5;
 /** A backlog that is worth a word. */
@@ -125,7 +125,7 @@ function drawState(
   const over = shortDuration(windowSeconds * 1000);
   if (rows > 1) {
     frame.putRight(2, left, 7, average, Role.strong);
-    frame.put(2, left + 7, width - 7, `/s in ${over}, limit ${String(threshold)}`, Role.dim);
+    frame.put(2, left + 7, width - 7, `/s in ${over}, limit ${rateText(threshold)}`, Role.dim);
   }
   const last = alerts.at(-1);
   if (rows > 2 && last !== undefined) {

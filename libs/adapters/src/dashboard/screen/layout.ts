@@ -92,7 +92,7 @@ function heightsOf(rows: number, panel: PanelName): Heights {
     spark: rows < 11 ? 0 : rows < 18 ? 1 : rows < 36 ? 2 : rows < 50 ? 3 : 4,
     tabs: rows < 8 ? 0 : 1,
     traffic: rows < 14 ? 0 : rows < 20 ? 2 : 4,
-    alerts: rows < 10 ? 1 : rows < 18 ? 2 : rows < 30 ? 4 : rows < 50 ? 7 : 12,
+    alerts: rows < 10 ? 1 : rows < 18 ? 2 : rows < 30 ? 4 : rows < 50 ? 7 : 9,
     tail,
     proof: rows < 11 ? 0 : 1,
     keys: rows < 6 ? 0 : 1,

@@ -1,3 +1,4 @@
+import type { TableSnapshot } from '@hitwatch/domain';
 import type { TerminalSize } from '@hitwatch/ports';
 
 import type { DashboardModel } from '../model/dashboard-model.ts';
@@ -57,15 +58,22 @@ export function screen(
 export function screenLayout(model: DashboardModel, view: ViewState, size: TerminalSize): Layout {
   const { tables } = model.span.traffic;
   // A panel that the log states nothing for would only take room from the others.
-  const telling = SIDE_PANELS.filter((panel) =>
-    tables[panel].rows.some(({ key }) => key !== '(none)'),
-  );
+  const telling = SIDE_PANELS.filter((panel) => isTelling(tables[panel]));
   return layoutOf(size, view, telling);
 }
 
 /** The panels that Tab goes through. */
-export function openPanels({ hosts }: Pick<DashboardModel, 'hosts'>): readonly PanelName[] {
-  return PANELS.filter((panel) => panel !== 'hosts' || hosts !== undefined);
+export function openPanels({ hosts, span }: DashboardModel): readonly PanelName[] {
+  return PANELS.filter((panel) => {
+    if (panel === 'hosts') return hosts !== undefined;
+    // Of these, many logs state nothing; their keys open them all the same.
+    if (panel !== 'vhosts' && panel !== 'referrers' && panel !== 'agents') return true;
+    return isTelling(span.traffic.tables[panel]);
+  });
+}
+
+function isTelling({ rows }: TableSnapshot): boolean {
+  return rows.some(({ key }) => key !== '(none)');
 }
 
 function drawPanels(

@@ -182,7 +182,7 @@ function fitting(
     if (width - taken() >= keyMin) break;
     columns = columns.filter((column) => column.name !== name);
   }
-  const spare = width - taken() - Math.max(keyMin, Math.floor(width * 0.4));
+  const spare = width - taken() - Math.max(keyMin, Math.floor(width * 0.3));
   const barCells = Math.max(BAR_CELLS_MIN, Math.min(BAR_CELLS_MAX, BAR_CELLS_MIN + spare));
   columns = columns.map((column) =>
     column.name === BAR ? { ...column, cells: barCells } : column,
@@ -253,7 +253,7 @@ function drawRest(frame: Frame, { top, left, rows: height, columns }: Region, re
   const others = Math.max(0, hits - inSight);
   const count = table.distinct === null ? 0 : table.distinct - Math.min(room, rows.length);
   const name = table.distinct === null ? 'all others' : `${grouped(count)} others`;
-  const row = top + height - 1;
+  const row = top + Math.min(height - 1, 1 + Math.min(room, rows.length - first));
   frame.put(row, left + 1, keyCells, name, Role.dim);
   const column = left + 1 + keyCells + gap;
   if (column + 14 > left + columns) return;
