@@ -3,7 +3,7 @@ import { decodeText, encodeText } from '../bytes/text.ts';
 import { LineCounts } from '../lines/line-counts.ts';
 import { DDSketch, type DDSketchState } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import type { TableRow, TableSnapshot } from '../tables/table-snapshot.ts';
+import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { mergedTable } from './merged-tables.ts';
 import type { RollupState, TrafficSnapshot, TrafficTables } from './rollup.ts';
 import type { SectionTimesState } from './section-times.ts';

@@ -49,8 +49,11 @@ function pushGlyph(glyphs: Glyph[], text: string, ascii: boolean): void {
   if (width === 0) {
     // A mark with no letter under it would sit on whatever is in the cell before.
     for (const char of Array.from(text)) pushCode(glyphs, char);
+  } else if (width > 2) {
+    // Characters that only this program takes for one: a terminal shows them one by one.
+    for (const char of Array.from(text)) pushGlyph(glyphs, char, ascii);
   } else if (ascii && !isPlain(text)) {
-    for (let cell = 0; cell < Math.min(width, 2); cell++) glyphs.push({ text: '?', cells: 1 });
+    for (let cell = 0; cell < width; cell++) glyphs.push({ text: '?', cells: 1 });
   } else {
     glyphs.push({ text, cells: width === 1 ? 1 : 2 });
   }
