@@ -53,7 +53,9 @@ function pushGlyph(glyphs: Glyph[], text: string, ascii: boolean): void {
     // Characters that only this program takes for one: a terminal shows them one by one.
     for (const char of Array.from(text)) pushGlyph(glyphs, char, ascii);
   } else if (ascii && !isPlain(text)) {
-    for (let cell = 0; cell < width; cell++) glyphs.push({ text: '?', cells: 1 });
+    // The one letter of this program's own that ASCII lacks.
+    const substitute = text === 'µ' ? 'u' : '?';
+    for (let cell = 0; cell < width; cell++) glyphs.push({ text: substitute, cells: 1 });
   } else {
     glyphs.push({ text, cells: width === 1 ? 1 : 2 });
   }

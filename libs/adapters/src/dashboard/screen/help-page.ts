@@ -5,7 +5,7 @@ import { Role } from './role.ts';
 import { drawRule } from './rule.ts';
 import type { Glyphs } from './theme.ts';
 
-const KEY_CELLS = 18;
+const KEY_CELLS = 20;
 const TWO_COLUMNS_MIN = 150;
 
 interface HelpLine {

@@ -111,6 +111,6 @@ function drawOneLine(frame: Frame, model: DashboardModel, glyphs: Glyphs): void 
   const used = frame.put(0, 0, frame.columns, state, stateRole(model));
   const rate = ` ${rateText(rateNow(model))}/s`;
   if (used + rate.length <= frame.columns) frame.put(0, used, rate.length, rate);
-  const hint = 'larger, please';
+  const hint = 'too small';
   if (frame.rows > 1) frame.put(1, 0, frame.columns, hint, Role.dim);
 }

@@ -26,6 +26,9 @@ interface Column {
 }
 
 const KEY_CELLS_MIN = 20;
+/** Of panels whose keys are long and tell little at their beginnings. */
+const LONG_KEY_CELLS_MIN = 32;
+const LONG_KEYS: readonly TrafficPanel[] = ['urls', 'referrers', 'agents'];
 const BAR_CELLS_MAX = 24;
 const BAR_CELLS_MIN = 6;
 
@@ -72,8 +75,10 @@ function drawRows(frame: Frame, region: Region, panel: TrafficPanel, drawing: Dr
   if (region.rows < 1) return;
   const table = model.span.traffic.tables[panel];
   const gap = isOpen && region.columns >= 100 ? 2 : 1;
+  const openMin = LONG_KEYS.includes(panel) ? LONG_KEY_CELLS_MIN : KEY_CELLS_MIN;
+  const keyMin = isOpen ? openMin : 14;
   const all = columnsOf(drawing, Math.max(model.span.toMs - model.span.fromMs, 1) / 1000);
-  const { columns, keyCells } = fitting(all, region.columns - 2, gap, isOpen);
+  const { columns, keyCells } = fitting(all, region.columns - 2, gap, keyMin);
   const top = region.top;
   drawHead(frame, region, panel, columns, keyCells, gap, drawing);
   const hasRest = table.other > 0 && view.search === '';
@@ -117,10 +122,10 @@ function drawRows(frame: Frame, region: Region, panel: TrafficPanel, drawing: Dr
 
 const BAR = '';
 
-function columnsOf({ model, glyphs, isOpen }: Drawing, seconds: number): readonly Column[] {
+function columnsOf({ rows, model, glyphs, isOpen }: Drawing, seconds: number): readonly Column[] {
   const { hits } = model.span.traffic;
   const { nought } = glyphs;
-  const isTimed = model.span.traffic.responseTimes !== undefined;
+  const isTimed = rows.some(({ row }) => row.responseTimes !== undefined);
   const text = (value: string): Cell => ({ text: value, role: Role.text });
   const dim = (value: string): Cell => ({ text: value, role: Role.dim });
   const some = (count: number, value: string): Cell => (count === 0 ? dim(nought) : text(value));
@@ -172,10 +177,9 @@ function fitting(
   all: readonly Column[],
   width: number,
   gap: number,
-  isOpen: boolean,
+  keyMin: number,
 ): { readonly columns: readonly Column[]; readonly keyCells: number } {
   const leftOut = ['rate', 'bytes', BAR, 'change', 'p95', 'share', '5xx', 'hits'];
-  const keyMin = isOpen ? KEY_CELLS_MIN : 14;
   let columns = all;
   const taken = () => columns.reduce((sum, { cells }) => sum + cells + gap, 0);
   for (const name of leftOut) {

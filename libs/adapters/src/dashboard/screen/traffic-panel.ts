@@ -101,16 +101,16 @@ function figures({ span }: DashboardModel): readonly Field[] {
   const { traffic, fromMs, toMs } = span;
   const seconds = Math.max(toMs - fromMs, 1) / 1000;
   const { visitors, errors, hits, bytes, peak } = traffic;
-  const estimate = `${visitors.error === 0 ? '' : '~'}${shortCount(visitors.estimate, 7)}`;
+  const estimate = `${visitors.error === 0 ? '' : '~'}${shortCount(visitors.estimate, 6)}`;
   return [
-    { name: 'hits', value: shortCount(hits, 9), cells: 9 },
+    { name: 'hits', value: shortCount(hits, 7), cells: 7 },
     { name: '', value: `${rateText(hits / seconds)}/s`, cells: 8, role: Role.strong },
     {
       name: '',
       value: `${shortBytes(bytes / seconds < 1 ? 0 : Math.round(bytes / seconds))}/s`,
       cells: 9,
     },
-    { name: 'visitors', value: estimate, cells: 8 },
+    { name: 'visitors', value: estimate, cells: 7 },
     { name: '5xx', value: percent(errors, hits), cells: 5, role: errors > 0 ? Role.bad : Role.dim },
     { name: 'peak', value: `${shortCount(peak?.hits ?? 0, 7)}/s`, cells: 9 },
     { name: 'sent', value: shortBytes(bytes), cells: 7 },
