@@ -159,7 +159,7 @@ export class Dashboard implements Reporter {
   /** Leaves the terminal to somebody else for a while. */
   #rest(): void {
     this.#silence();
-    this.#screen.leaveNow();
+    this.#screen.leave();
   }
 
   #silence(): void {

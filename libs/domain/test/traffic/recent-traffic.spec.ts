@@ -25,8 +25,10 @@ function recentOf(intervals: readonly (readonly Access[])[], rowsMax?: number): 
 }
 
 /** What is the same however it was put together: all but the tables and the peak. */
-function figuresOf({ tables: _tables, peak: _peak, visitors, ...figures }: TrafficSnapshot) {
-  return { ...figures, visitors: visitors.error === 0 ? visitors : undefined };
+function figuresOf(traffic: TrafficSnapshot) {
+  const { visitors } = traffic;
+  const counted = visitors.error === 0 ? visitors : undefined;
+  return { ...traffic, tables: undefined, peak: undefined, visitors: counted };
 }
 
 function sumOf({ rows, other }: TableSnapshot): number {

@@ -29,9 +29,7 @@ export function alertEntry(
   const { state, second, hits, windowSeconds, threshold, rule } = alert;
   const isTriggered = state === 'triggered';
   const span = shortDuration(windowSeconds * 1000);
-  const partner = isTriggered
-    ? alerts.slice(index + 1).find((other) => other.rule === rule)
-    : alerts.slice(0, index).findLast((other) => other.rule === rule);
+  const partner = isTriggered ? alerts[index + 1] : alerts[index - 1];
   const lasted =
     partner !== undefined && partner.state !== state
       ? shortDuration(Math.abs(partner.second - second) * 1000)
@@ -40,7 +38,10 @@ export function alertEntry(
     isTriggered,
     second,
     message: alertMessage(alert, (epochSecond) => zone.timestamp(epochSecond)),
-    shortMessage: alertMessage(alert, (epochSecond) => zone.timeOfDay(epochSecond * 1000)),
+    // Asked for only where there is little room: a time of day takes its time to find.
+    get shortMessage() {
+      return alertMessage(alert, (epochSecond) => zone.timeOfDay(epochSecond * 1000));
+    },
     details: [
       ['rule', rule],
       ['state', isTriggered ? 'triggered' : 'recovered'],

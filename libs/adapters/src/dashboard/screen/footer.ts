@@ -101,7 +101,7 @@ export function contextText(model: DashboardModel, view: ViewState): string | un
   const parts = [];
   if (view.filter !== '') parts.push(`filter: ${view.filter}`);
   if (view.search !== '' && view.prompt === undefined) parts.push(`search: ${view.search}`);
-  if (view.prompt !== undefined && view.prompt.purpose === 'search') {
+  if (view.prompt?.purpose === 'search') {
     parts.push(`search: ${promptText(view.prompt)}`);
   }
   if (model.filterProblem !== undefined) parts.push(`no such filter: ${model.filterProblem}`);

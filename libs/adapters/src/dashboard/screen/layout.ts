@@ -62,7 +62,9 @@ export function layoutOf(
   sidePanels: readonly PanelName[],
 ): Layout {
   const heights = heightsOf(rows, view.panel);
-  const fixed = Object.values(heights).reduce((sum: number, part: number) => sum + part, 1);
+  const { spark, tabs: tabRows, proof, keys } = heights;
+  const fixed =
+    1 + spark + tabRows + heights.traffic + heights.alerts + heights.tail + proof + keys;
   const mainRows = Math.max(0, rows - fixed) + grown(heights, view.growth, rows - fixed);
   let top = 1 + heights.spark;
   const pageTop = top;

@@ -31,8 +31,7 @@ export class ProcessTerminal implements Terminal {
   };
   readonly #onStop = () => {
     this.#listener?.suspending();
-    this.#setRaw(false);
-    this.#process.kill(this.#process.pid, 'SIGSTOP');
+    void this.#stop(this.#process.pid, 'SIGSTOP');
   };
 
   constructor(stdin: ReadStream, stdout: WriteStream, ofProcess: TerminalProcess = process) {
@@ -75,9 +74,8 @@ export class ProcessTerminal implements Terminal {
 
   /** Stops the whole group, as the terminal does when it reads Ctrl+Z itself: we may be a child. */
   suspend(): void {
-    this.#setRaw(false);
     this.#process.off('SIGTSTP', this.#onStop);
-    this.#process.kill(0, 'SIGTSTP');
+    void this.#stop(0, 'SIGTSTP');
   }
 
   close(): void {
@@ -98,6 +96,13 @@ export class ProcessTerminal implements Terminal {
         resolve();
       });
     });
+  }
+
+  /** Stops only when all has left: half a frame would come out on top of somebody's shell. */
+  async #stop(pid: number, signal: 'SIGTSTP' | 'SIGSTOP'): Promise<void> {
+    await this.flush();
+    this.#setRaw(false);
+    this.#process.kill(pid, signal);
   }
 
   #resume(): void {
