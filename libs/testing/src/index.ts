@@ -4,6 +4,7 @@ export { RecordingSink } from './alerts/recording-sink.ts';
 export { alertHistoryContract } from './contracts/alert-history-contract.ts';
 export { alertSinkContract, type AlertSinkSubject } from './contracts/alert-sink-contract.ts';
 export { clockContract, type ClockSubject } from './contracts/clock-contract.ts';
+export { liveTrafficContract, type LiveTrafficSubject } from './contracts/live-traffic-contract.ts';
 export {
   logSourceContract,
   type LogSourceSubject,

@@ -37,7 +37,9 @@ export class ManualLiveTraffic implements LiveTraffic {
   }
 
   pulse(seconds: number): LivePulse {
-    return { ...this.#pulse, hitsPerSecond: this.#pulse.hitsPerSecond.slice(-seconds) };
+    const { hitsPerSecond } = this.#pulse;
+    const from = Math.max(0, hitsPerSecond.length - seconds);
+    return { ...this.#pulse, hitsPerSecond: hitsPerSecond.slice(from) };
   }
 
   traffic(span: TimeSpan): SpanTraffic {
@@ -46,7 +48,7 @@ export class ManualLiveTraffic implements LiveTraffic {
   }
 
   tail(lines: number): readonly string[] {
-    return this.lines.slice(-lines);
+    return this.lines.slice(Math.max(0, this.lines.length - lines));
   }
 
   filter(text: string): string | undefined {
