@@ -82,7 +82,8 @@ function drawTitle(
   const left = 1 + frame.put(0, 1, 8, 'hitwatch', Role.title) + 2;
   const running = shortDuration(nowMs - model.startedMs);
   const formats = [...new Set(model.fileTallies.map(({ format }) => format))].join(', ');
-  const after = ` ${glyphs.nought} ${formats === '' ? '' : `${formats} ${glyphs.nought} `}${running}`;
+  const parts = formats === '' ? [running] : [formats, running];
+  const after = parts.map((part) => ` ${glyphs.nought} ${part}`).join('');
   const tail = fit(sanitize(after), 40);
   const room = right - left;
   const isWhole = room - cells(tail) >= 12;
