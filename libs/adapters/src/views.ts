@@ -1,5 +1,14 @@
 // What a person reads. Apart from the rest, since measuring text in cells is long to load (the
 // library compiles all emoji into an expression), and who makes a document needs none of it.
+export { Dashboard, type DashboardOptions } from './dashboard/dashboard.ts';
+export { ASCII_GLYPHS, type Glyphs, glyphsFor, UNICODE_GLYPHS } from './dashboard/screen/theme.ts';
+export {
+  type Background,
+  backgroundOf,
+  type ColourDepth,
+  colourDepth,
+} from './dashboard/terminal/palette.ts';
+export { ProcessTerminal } from './dashboard/terminal/process-terminal.ts';
 export { explanationText } from './text/explanation-view.ts';
 export { reportText } from './text/report-view.ts';
 export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';

@@ -20,6 +20,11 @@ export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
+export {
+  RECENT_LINES_DEFAULTS,
+  RecentLines,
+  type RecentLinesLimits,
+} from './lines/recent-lines.ts';
 export { LINE_BYTES_MAX, type LineSink, LineSplitter } from './lines/line-splitter.ts';
 export {
   type Detection,
@@ -149,6 +154,7 @@ export {
 } from './traffic/file-account.ts';
 export { Intake } from './traffic/intake.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
+export { type RecentSpan, type RecentSpanMs, RecentTraffic } from './traffic/recent-traffic.ts';
 export {
   Rollup,
   type RollupOptions,

@@ -1,6 +1,7 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
 export type { Disk, DiskFile } from './disk.ts';
 export type { FileStatus, FileSystem } from './file-system.ts';
+export type { LivePulse, LiveTraffic, SpanTraffic, TimeSpan } from './live-traffic.ts';
 export type {
   BlockEvent,
   EndEvent,
@@ -33,3 +34,4 @@ export type {
   MonitorState,
   StateStore,
 } from './state-store.ts';
+export type { Terminal, TerminalListener, TerminalSize } from './terminal.ts';

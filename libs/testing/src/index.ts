@@ -5,6 +5,7 @@ export { alertHistoryContract } from './contracts/alert-history-contract.ts';
 export { alertSinkContract, type AlertSinkSubject } from './contracts/alert-sink-contract.ts';
 export { clockContract, type ClockSubject } from './contracts/clock-contract.ts';
 export { fileSystemContract, type FileSystemSubject } from './contracts/file-system-contract.ts';
+export { liveTrafficContract, type LiveTrafficSubject } from './contracts/live-traffic-contract.ts';
 export {
   logSourceContract,
   type LogSourceSubject,
@@ -21,6 +22,7 @@ export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contra
 export { stateStoreContract } from './contracts/state-store-contract.ts';
 export { FaultyDisk } from './disk/faulty-disk.ts';
 export { type Fault, FaultyFileSystem, type FileCall } from './files/faulty-file-system.ts';
+export { ManualLiveTraffic } from './live/manual-live-traffic.ts';
 export {
   alertEvent,
   aWholeRun,
@@ -34,5 +36,6 @@ export { RecordingReporter } from './reporter/recording-reporter.ts';
 export { ScriptedSource, type ScriptStep } from './source/scripted-source.ts';
 export { checkpointOf, exampleState, rolledUp } from './state/example-state.ts';
 export { RememberingStore } from './state/remembering-store.ts';
+export { ManualTerminal } from './terminal/manual-terminal.ts';
 export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';
 export { ManualSleeper } from './time/manual-sleeper.ts';

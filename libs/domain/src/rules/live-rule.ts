@@ -3,7 +3,8 @@ import { AlertPolicy, type AlertState, isNormal, NORMAL_STATE } from './alert-po
 import { type AlertRule, ruleFingerprint } from './alert-rule.ts';
 import { type MetricWindow, metricWindow, type MetricWindowState } from './metric-window.ts';
 import type { HitSink } from './rule-feed.ts';
-import { eachKey, type GroupKeys, RuleGroups } from './rule-groups.ts';
+import { eachKey } from '../tables/each-key.ts';
+import { type GroupKeys, RuleGroups } from './rule-groups.ts';
 import type { RuleTransition } from './rule-transition.ts';
 import type { SketchPane } from './sketch-pane.ts';
 

@@ -1,7 +1,6 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
 import { decodeText } from '../bytes/text.ts';
 import { KeyIndex } from '../tables/key-index.ts';
-import { LENGTH, SPAN } from '../tables/key-pool.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
 /** Bytes of a key that are told apart; longer ones are cut and fall together. */
@@ -85,17 +84,5 @@ export class RuleGroups {
       if (canGo(id)) return id;
     }
     return -1;
-  }
-}
-
-/** Goes through keys in their order. */
-export function eachKey(
-  { keys, spans }: GroupKeys,
-  visit: (block: ByteBlock, start: number, end: number, index: number) => void,
-): void {
-  const block = new ByteBlock(keys);
-  for (let at = 0; at < spans.length; at += SPAN) {
-    const start = spans[at]!; // at < length, and a span is whole
-    visit(block, start, start + spans[at + LENGTH]!, at / SPAN);
   }
 }
