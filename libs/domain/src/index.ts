@@ -148,6 +148,7 @@ export {
   type UnparsedExample,
 } from './traffic/file-account.ts';
 export { Intake } from './traffic/intake.ts';
+export type { LineTable } from './traffic/line-table.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
 export {
   Rollup,
