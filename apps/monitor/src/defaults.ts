@@ -5,10 +5,11 @@ export const DEFAULTS = {
   every: '10s',
   top: '10',
   from: 'window',
+  drivers: '3',
   timezone: 'local',
 } as const;
 
-export const COMMANDS = ['watch', 'report', 'formats', 'explain'] as const;
+export const COMMANDS = ['watch', 'report', 'backtest', 'formats', 'explain'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Where web servers write their access log unless told otherwise. */

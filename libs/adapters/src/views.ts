@@ -1,6 +1,8 @@
 // What a person reads. Apart from the rest, since measuring text in cells is long to load (the
 // library compiles all emoji into an expression), and who makes a document needs none of it.
+export { backtestText, type BacktestView } from './text/backtest-view.ts';
 export { explanationText } from './text/explanation-view.ts';
+export { chartColumns, metricChart, type MetricChart } from './text/metric-chart.ts';
 export { reportText } from './text/report-view.ts';
 export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';
 export { verificationText } from './text/verification-view.ts';

@@ -4,6 +4,7 @@ import { type AlertRule, ruleFingerprint } from './alert-rule.ts';
 import { type MetricWindow, metricWindow, type MetricWindowState } from './metric-window.ts';
 import type { HitSink } from './rule-feed.ts';
 import { eachKey, type GroupKeys, RuleGroups } from './rule-groups.ts';
+import type { ReadingObserver } from './reading-observer.ts';
 import type { RuleTransition } from './rule-transition.ts';
 import type { SketchPane } from './sketch-pane.ts';
 
@@ -30,6 +31,7 @@ export interface GroupStanding {
 export class LiveRule implements HitSink {
   readonly rule: AlertRule;
   readonly #policy: AlertPolicy;
+  readonly #observer: ReadingObserver | undefined;
   readonly #groups: RuleGroups;
   readonly #windows: MetricWindow[] = [];
   #alerts: AlertState[] = [];
@@ -48,8 +50,10 @@ export class LiveRule implements HitSink {
     this.#begin(id);
   };
 
-  constructor(rule: AlertRule, seed: number) {
+  /** An observer sees each reading that may be another one than before. */
+  constructor(rule: AlertRule, seed: number, observer?: ReadingObserver) {
     this.rule = rule;
+    this.#observer = observer;
     this.#policy = new AlertPolicy(rule);
     this.#groups = new RuleGroups(seed, rule.groupsMax);
   }
@@ -152,6 +156,7 @@ export class LiveRule implements HitSink {
   #begin(id: number): void {
     const window = (this.#windows[id] ??= metricWindow(this.rule));
     window.begin(this.#open, this.#firstSecond);
+    this.#observer?.begin(id, this.#open);
     this.#alerts[id] = NORMAL_STATE;
     this.#due[id] = Infinity;
     this.#isTouched[id] = true;
@@ -180,6 +185,7 @@ export class LiveRule implements HitSink {
     if (moved || isDue || this.#isTouched[id] === true) {
       this.#isTouched[id] = false;
       const reading = window.reading();
+      this.#observer?.observe(id, at, reading);
       if (isDue || !this.#policy.isSettled(before, reading)) {
         const { state, transition } = this.#policy.step(before, at, reading);
         this.#alerts[id] = state;
