@@ -15,7 +15,9 @@ export interface Surroundings {
 
 /** Whether a terminal has said that it shows nothing but ASCII, or has no braille. */
 export function isAsciiOnly(env: Surroundings['env']): boolean {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'UTF-8';
+  // An empty one is as good as none.
+  const locales = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']];
+  const locale = locales.find((name) => name !== undefined && name !== '') ?? 'UTF-8';
   const term = env['TERM'] ?? '';
   return !/utf-?8/i.test(locale) || term === 'dumb' || term === 'linux';
 }

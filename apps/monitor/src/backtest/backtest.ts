@@ -54,7 +54,7 @@ export async function backtest(job: BacktestJob): Promise<BacktestResult> {
   const files = await countLogs(job, seriesCounting(options), options, sum);
   const judged = rules.map((rule, index) => judge(sum.series, index, rule, job));
   const alerts = judged
-    .flatMap(({ told, rule }) => told.map((transition) => ({ rule, transition })))
+    .flatMap(({ told, result: { rule } }) => told.map((transition) => ({ rule, transition })))
     .sort((a, b) => a.transition.second - b.transition.second);
   const evidence = await explain(sum.read, alerts, job);
   return {
@@ -65,7 +65,7 @@ export async function backtest(job: BacktestJob): Promise<BacktestResult> {
     lines: sum.lines.snapshot(),
     span: sum.series.span,
     hasStreams: sum.hasStreams,
-    rules: judged.map(({ told: _, ...rule }) => rule),
+    rules: judged.map(({ result }) => result),
     alerts: alerts.map((alert) => ({ ...alert, evidence: evidence.get(alert.transition) })),
   };
 }
@@ -75,25 +75,20 @@ function judge(
   index: number,
   rule: AlertRule,
   { columns, perWeek }: BacktestJob,
-): BacktestRule & { readonly told: readonly RuleTransition[] } {
-  const { groups = 0, cells = 0 } = series.overflow()[index] ?? {};
-  const none = { rule, fired: 0, told: [], plot: undefined, suggestion: undefined };
+): { readonly result: BacktestRule; readonly told: readonly RuleTransition[] } {
   const { span } = series;
-  if (span === undefined) return { ...none, groupsOverflow: groups, secondsOverflow: cells };
-  const plot = new MetricPlot(rule, span, columns);
+  const plot = span && new MetricPlot(rule, span, columns);
   const told = series.look(index, { observer: plot });
-  plot.finish();
-  const crowded = series.overflow()[index]?.groups ?? groups;
-  return {
-    rule,
-    told,
-    plot,
-    fired: told.filter(({ kind, muted }) => kind === 'triggered' && !muted).length,
-    groupsOverflow: crowded,
-    secondsOverflow: cells,
-    suggestion:
-      perWeek === undefined ? undefined : suggestThresholds(series, index, rule, plot, perWeek),
-  };
+  plot?.finish();
+  // Said last: some groups had room in the series and none at their time.
+  const { groups = 0, cells = 0 } = series.overflow()[index] ?? {};
+  const suggestion =
+    plot === undefined || perWeek === undefined
+      ? undefined
+      : suggestThresholds(series, index, rule, plot, perWeek);
+  const fired = told.filter(({ kind, muted }) => kind === 'triggered' && !muted).length;
+  const overflow = { groupsOverflow: groups, secondsOverflow: cells };
+  return { result: { rule, fired, plot, ...overflow, suggestion }, told };
 }
 
 /** Evidence of the strongest alerts, by the transition that told of them first. */

@@ -66,6 +66,5 @@ function withDirectives(
 ): readonly PlannedPart[] {
   const [first] = ranges;
   if (first === undefined || first.isPacked) return ranges;
-  const { directives: _, ...rest } = first;
-  return directed([{ ...rest, start: 0, end: 0 }, ...ranges], formats).slice(1);
+  return directed([{ ...first, start: 0, end: 0 }, ...ranges], formats).slice(1);
 }

@@ -1,5 +1,5 @@
 import { decodeText } from '../bytes/text.ts';
-import { secondOf } from '../conditions/hit-fields.ts';
+import { isHit, secondOf } from '../conditions/hit-fields.ts';
 import { LineCounts } from '../lines/line-counts.ts';
 import { BATCH_LINES, RecordBatch } from '../parser/record-batch.ts';
 import type { LineTable } from '../traffic/line-table.ts';
@@ -64,7 +64,17 @@ export class EvidenceTable implements LineTable {
   }
 
   add(batch: RecordBatch): void {
-    for (const alert of this.#alerts) alert.add(batch, this.#file);
+    let first = Infinity;
+    let last = -Infinity;
+    for (let line = 0; line < batch.size; line++) {
+      if (!isHit(batch, line)) continue;
+      const second = secondOf(batch, line);
+      if (second < first) first = second;
+      if (second > last) last = second;
+    }
+    for (const alert of this.#alerts) {
+      if (alert.concerns(first, last)) alert.add(batch, this.#file);
+    }
   }
 
   merge(state: EvidenceState): void {
@@ -103,6 +113,11 @@ class AlertWindows {
   clear(): void {
     this.#now = this.#before = undefined;
     this.#samples = [];
+  }
+
+  /** Whether a time has seconds of the windows. */
+  concerns(first: number, last: number): boolean {
+    return first <= this.#second && last > this.#second - 2 * this.#windowSeconds;
   }
 
   add(batch: RecordBatch, file: string): void {
