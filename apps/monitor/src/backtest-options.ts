@@ -33,7 +33,9 @@ export function chosenRules(
   names: readonly string[],
 ): readonly AlertRule[] {
   if (names.length === 0) return rules;
-  const known = [...rules, ...BUILT_IN_RULES];
+  // That a file has another format is seen only as it is followed.
+  const builtIn = BUILT_IN_RULES.filter(({ metric }) => metric !== 'format_changes');
+  const known = [...rules, ...builtIn];
   const chosen = [...new Set(names)].map((name) => {
     const rule = known.find((one) => one.name === name);
     if (rule !== undefined) return rule;

@@ -5,9 +5,11 @@ export const DEFAULTS = {
   every: '10s',
   top: '10',
   from: 'window',
-  drivers: '3',
   timezone: 'local',
 } as const;
+
+/** Drivers of each kind that `backtest` shows, where nobody says how many with `--top`. */
+export const DRIVERS_DEFAULT = '3';
 
 export const COMMANDS = ['watch', 'report', 'backtest', 'formats', 'explain'] as const;
 export type Command = (typeof COMMANDS)[number];

@@ -1,11 +1,12 @@
-import { type Command, DEFAULTS, USUAL_PLACES } from './defaults.ts';
+import { type Command, DEFAULTS, DRIVERS_DEFAULT, USUAL_PLACES } from './defaults.ts';
 
 const COMMON = `
 Common options:
   --file FILE        log to read, the same as FILE; may be given again. - is standard input
                      FILE is also a directory, for the logs in it, or a quoted pattern such as
                      '/var/log/nginx/*.log*', with ? [...] {a,b} and ** too
-  --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top})
+  --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top}); of
+                     backtest, what drove an alert, of each kind (default ${DRIVERS_DEFAULT})
   --site ORIGIN      shown before sections that have no host, as in http://my.site.com
   --timezone ZONE    local, utc or a name such as Europe/Paris, for times that people read
                      (default ${DEFAULTS.timezone}; machine output is always UTC)
@@ -74,7 +75,6 @@ hitwatch backtest FILE...: the alerts that rules would have raised in old logs, 
   --suggest N        suggest thresholds that would have fired about N times a week
   --output FORM      text, json or ndjson, both one document on one line (default text)
   --jobs N           threads that count; the result is the same for every N (default all cores)
-  --top N            drivers of each kind, 0 for all (default ${DEFAULTS.drivers})
 `;
 
 const FORMATS = `

@@ -13,7 +13,7 @@ import {
 import { type AlertRule, highTrafficRule } from '@hitwatch/domain';
 
 import { chosenRules, readPerWeek, readRuleWindow } from './backtest-options.ts';
-import { COMMANDS, type Command, DEFAULTS } from './defaults.ts';
+import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
 import { type FormatValues, readChoice } from './format-options.ts';
 import type { FormatChoice } from './formats.ts';
 import {
@@ -257,7 +257,7 @@ function readBacktest(args: readonly string[]): ProgramOptions {
   );
   return {
     command: 'backtest',
-    ...readCommon({ top: DEFAULTS.drivers, ...values }, positionals),
+    ...readCommon({ top: DRIVERS_DEFAULT, ...values }, positionals),
     rules: chosenRules([rule], values.rule ?? []),
     perWeek: values.suggest === undefined ? undefined : readPerWeek(values.suggest),
     jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),

@@ -62,7 +62,7 @@ function ruleLines(
       `${style.bold(sanitize(rule.name))}: ${ruleWords(rule)}`,
       fired === 0 ? style.good('never fired') : style.bad(times),
     ],
-    ', ',
+    '; ',
     width,
   );
   if (plot !== undefined) {
@@ -96,7 +96,7 @@ function ruleWords(rule: AlertRule): string {
     where === undefined ? '' : ` of ${sanitize(where.text)}`,
     by === undefined ? '' : ` by ${by}`,
     isSilence ? '' : ` over ${shortDuration(windowSeconds * 1000)}`,
-    ` ${COMPARISON_WORDS[comparison]} ${limits.join(' and ')}`,
+    `, ${COMPARISON_WORDS[comparison]} ${limits.join(' and ')}`,
   ].join('');
 }
 
@@ -136,11 +136,8 @@ function suggestionLines(
     }),
     ...(weeks < 1
       ? flow(
-          [
-            `the log is ${percent(weeks, 1)} of a week long`,
-            'take this as a first guess, and try it with more of it',
-          ],
-          ': ',
+          [`the log is ${percent(weeks, 1)} of a week long`, 'take this as a first guess'],
+          '; ',
           width,
         ).map((line) => style.dim(line))
       : []),
@@ -153,7 +150,8 @@ function alertLines({ alerts, hasStreams }: BacktestResult, view: BacktestView):
     const time = (second: number) => zone.timestamp(second);
     const { kind, muted } = transition;
     const message = sanitize(ruleMessage(rule, transition, time));
-    const text = fit(`  ${message}${muted ? ' (muted)' : ''}`, width);
+    // Never broken: it is searched for.
+    const text = `  ${message}${muted ? ' (muted)' : ''}`;
     if (kind === 'recovered') return [style.good(text), ...peakLine(rule, transition, view)];
     return [style.bad(text), ...(evidence === undefined ? [] : evidenceLines(evidence, view))];
   });
@@ -161,7 +159,7 @@ function alertLines({ alerts, hasStreams }: BacktestResult, view: BacktestView):
   const unexplained = triggered.filter(({ evidence }) => evidence === undefined).length;
   const aside = hasStreams
     ? '  what was read from a stream cannot be read again: drivers are those of files alone'
-    : `  drivers are shown of the ${grouped(triggered.length - unexplained)} strongest alerts`;
+    : `  drivers are shown of the strongest alerts only, ${grouped(unexplained)} are without`;
   if (unexplained > 0) lines.push(style.dim(fit(aside, width)));
   return lines;
 }

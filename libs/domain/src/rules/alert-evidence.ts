@@ -97,6 +97,7 @@ class AlertWindows {
   readonly #hits: RuleHits;
   readonly #second: number;
   readonly #windowSeconds: number;
+  readonly #isSilence: boolean;
   readonly #options: RollupOptions;
   /** Made when there is a hit: many alerts have none in a part. */
   #now: Rollup | undefined;
@@ -107,6 +108,7 @@ class AlertWindows {
     this.#hits = new RuleHits(rule, group);
     this.#second = second;
     this.#windowSeconds = rule.windowSeconds;
+    this.#isSilence = rule.metric === 'silence_seconds';
     this.#options = options;
   }
 
@@ -155,7 +157,8 @@ class AlertWindows {
     const now = (this.#now ?? empty).snapshot(0).tables;
     const before = (this.#before ?? empty).snapshot(0).tables;
     const samples = this.#samples.map(([, text]) => text);
-    return { drivers: drivers(now, before, max), samples };
+    // Nothing drives silence; the last lines before it are worth a look.
+    return { drivers: this.#isSilence ? [] : drivers(now, before, max), samples };
   }
 
   #sample(batch: RecordBatch, line: number, second: number): void {

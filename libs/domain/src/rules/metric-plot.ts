@@ -60,20 +60,14 @@ export class MetricPlot implements ReadingObserver {
     });
   }
 
-  /** The column in which a second begins. */
-  columnOf(second: number): number {
-    const columns = this.lows.length;
-    const column = Math.floor(((second - this.first) * columns) / (this.last + 1 - this.first));
-    return Math.max(0, Math.min(columns - 1, column));
-  }
-
   #draw(group: number, end: number): void {
     const held = this.#held[group];
     if (held?.value === undefined || held.since >= end) return;
     const { value, since } = held;
     const top = value + this.#growth * (end - 1 - since);
-    const from = this.columnOf(since);
-    const to = this.columnOf(end - 1 / 2);
+    // All columns that the time has a part of.
+    const from = Math.floor(this.#columnsTo(since));
+    const to = Math.ceil(this.#columnsTo(Math.min(end, this.last + 1))) - 1;
     for (let column = from; column <= to; column++) {
       const isGrown = this.#growth > 0 && column < to;
       const grown = isGrown ? value + ((top - value) * (column + 1 - from)) / (to + 1 - from) : top;
@@ -82,6 +76,10 @@ export class MetricPlot implements ReadingObserver {
     if (top > 0 && !(this.lowest <= top)) this.lowest = top;
     if (value > 0 && !(this.lowest <= value)) this.lowest = value;
     if (!(this.highest >= top)) this.highest = top;
+  }
+
+  #columnsTo(second: number): number {
+    return ((second - this.first) * this.lows.length) / (this.last + 1 - this.first);
   }
 
   #extend(column: number, low: number, high: number): void {
