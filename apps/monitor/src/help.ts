@@ -1,11 +1,12 @@
-import { type Command, DEFAULTS, USUAL_PLACES } from './defaults.ts';
+import { type Command, DEFAULTS, DRIVERS_DEFAULT, USUAL_PLACES } from './defaults.ts';
 
 const COMMON = `
 Common options:
   --file FILE        log to read, the same as FILE; may be given again. - is standard input
                      FILE is also a directory, for the logs in it, or a quoted pattern such as
                      '/var/log/nginx/*.log*', with ? [...] {a,b} and ** too
-  --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top})
+  --top N            rows of a table, 0 for all that is kept (default ${DEFAULTS.top}); of
+                     backtest, what drove an alert, of each kind (default ${DRIVERS_DEFAULT})
   --site ORIGIN      shown before sections that have no host, as in http://my.site.com
   --timezone ZONE    local, utc or a name such as Europe/Paris, for times that people read
                      (default ${DEFAULTS.timezone}; machine output is always UTC)
@@ -61,6 +62,21 @@ hitwatch report FILE...: one pass over logs, print the totals
                      code 1 when anything differs
 `;
 
+const BACKTEST = `
+hitwatch backtest FILE...: the alerts that rules would have raised in old logs, and what drove them
+
+  Each hit counts in its own second, whatever the order of lines and files. Draws what the rule
+  looks at over the whole time, against its threshold.
+  --threshold N      average hits per second above which traffic is high
+                     (default ${DEFAULTS.threshold})
+  --duration D       window of that average, up to 1d (default ${DEFAULTS.duration})
+  --rule NAME        only this rule; also one of the built-in ones: error-share, silence,
+                     unparsed-lines; may be given again
+  --suggest N        suggest thresholds that would have fired about N times a week
+  --output FORM      text, json or ndjson, both one document on one line (default text)
+  --jobs N           threads that count; the result is the same for every N (default all cores)
+`;
+
 const FORMATS = `
 hitwatch formats: list the formats that are known by name
 
@@ -84,6 +100,7 @@ Examples:
   hitwatch --listen 5514
   hitwatch report '/var/log/nginx/access.log*'
   hitwatch report access.log.1 access.log --output json | jq .tables.sections
+  hitwatch backtest '/var/log/nginx/access.log*' --threshold 50 --suggest 2
   hitwatch explain /var/log/haproxy.log
   hitwatch report access.log --format '$remote_addr [$time_local] "$request" $status'
   hitwatch --demo
@@ -96,8 +113,9 @@ export function helpText(about: Command | undefined): string {
   if (about === 'watch') return `${WATCH}${COMMON}`.trimStart();
   if (about === 'formats') return FORMATS.trimStart();
   if (about === 'explain') return EXPLAIN.trimStart();
+  if (about === 'backtest') return `${BACKTEST}${COMMON}`.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
   const title =
     'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
-  return `${title}${WATCH}${REPORT}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
+  return `${title}${WATCH}${REPORT}${BACKTEST}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
 }

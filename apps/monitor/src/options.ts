@@ -10,7 +10,10 @@ import {
   Zone,
 } from '@hitwatch/adapters';
 
-import { COMMANDS, type Command, DEFAULTS } from './defaults.ts';
+import { type AlertRule, highTrafficRule } from '@hitwatch/domain';
+
+import { chosenRules, readPerWeek, readRuleWindow } from './backtest-options.ts';
+import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
 import { type FormatValues, readChoice } from './format-options.ts';
 import type { FormatChoice } from './formats.ts';
 import {
@@ -24,7 +27,7 @@ import {
 } from './option-values.ts';
 
 /** Commands of the contract that this version does not have yet. */
-const LATER_COMMANDS = ['backtest', 'agent', 'fleet'];
+const LATER_COMMANDS = ['agent', 'fleet'];
 
 const EVERY_MS_MIN = 100;
 
@@ -61,6 +64,15 @@ export const REPORT_OPTIONS = {
   ...COMMON_OPTIONS,
   jobs: { type: 'string' },
   verify: { type: 'boolean' },
+} as const;
+
+export const BACKTEST_OPTIONS = {
+  ...COMMON_OPTIONS,
+  threshold: { type: 'string' },
+  duration: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  suggest: { type: 'string' },
+  jobs: { type: 'string' },
 } as const;
 
 export const FORMATS_OPTIONS = {
@@ -116,6 +128,16 @@ export interface ReportOptions extends CommonOptions {
   readonly output: 'text' | 'json' | 'ndjson';
 }
 
+export interface BacktestOptions extends CommonOptions {
+  readonly command: 'backtest';
+  /** Those that are looked at. */
+  readonly rules: readonly AlertRule[];
+  /** About how many alerts a week thresholds are suggested for; undefined for none. */
+  readonly perWeek: number | undefined;
+  readonly jobs: number | undefined;
+  readonly output: 'text' | 'json' | 'ndjson';
+}
+
 /** The list of formats. */
 export interface FormatsOptions {
   readonly command: 'formats';
@@ -142,7 +164,13 @@ export interface VersionOptions {
 }
 
 export type ProgramOptions =
-  WatchOptions | ReportOptions | FormatsOptions | ExplainOptions | HelpOptions | VersionOptions;
+  | WatchOptions
+  | ReportOptions
+  | BacktestOptions
+  | FormatsOptions
+  | ExplainOptions
+  | HelpOptions
+  | VersionOptions;
 
 /**
  * Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be.
@@ -158,6 +186,8 @@ export function readOptions(args: readonly string[]): ProgramOptions {
   switch (command) {
     case 'report':
       return readReport(own);
+    case 'backtest':
+      return readBacktest(own);
     case 'formats':
       return readFormats(own);
     case 'explain':
@@ -211,6 +241,27 @@ function readReport(args: readonly string[]): ProgramOptions {
     jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
     verify: values.verify === true,
     output: oneOf('--output', values.output ?? 'text', outputs),
+  };
+}
+
+function readBacktest(args: readonly string[]): ProgramOptions {
+  const { values, positionals } = parsed(
+    () => parseArgs({ args: [...args], options: BACKTEST_OPTIONS, allowPositionals: true }),
+    'hitwatch',
+  );
+  if (values.help === true) return { command: 'help', about: 'backtest' };
+  if (values.version === true) return { command: 'version' };
+  const rule = highTrafficRule(
+    readThreshold(values.threshold ?? DEFAULTS.threshold),
+    readRuleWindow(values.duration ?? DEFAULTS.duration),
+  );
+  return {
+    command: 'backtest',
+    ...readCommon({ top: DRIVERS_DEFAULT, ...values }, positionals),
+    rules: chosenRules([rule], values.rule ?? []),
+    perWeek: values.suggest === undefined ? undefined : readPerWeek(values.suggest),
+    jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
+    output: oneOf('--output', values.output ?? 'text', ['text', 'json', 'ndjson'] as const),
   };
 }
 

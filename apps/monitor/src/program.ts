@@ -39,6 +39,11 @@ export async function runProgram(
       await report(options, around, hooks);
       return;
     }
+    case 'backtest': {
+      const { backtest } = await import('./commands/backtest.ts');
+      await backtest(options, around, hooks);
+      return;
+    }
     case 'formats': {
       const { listFormats } = await import('./commands/formats.ts');
       await print(listFormats(options.output), around);

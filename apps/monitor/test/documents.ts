@@ -200,6 +200,22 @@ export function parseReport(text: string): ReportDocument {
   return JSON.parse(text) as ReportDocument; // whether it is one is what the tests look at
 }
 
+/** The document of `backtest --output json`. */
+export interface BacktestDocument {
+  readonly schema: string;
+  readonly lines: Lines;
+  readonly rules: readonly { readonly name: string; readonly fired: number }[];
+  readonly alerts: readonly (AlertObject & {
+    readonly drivers?: readonly { readonly dimension: string; readonly key: string }[] | null;
+    readonly samples?: readonly string[] | null;
+  })[];
+  readonly suggestions?: readonly object[];
+}
+
+export function parseBacktest(text: string): BacktestDocument {
+  return JSON.parse(text) as BacktestDocument; // as above
+}
+
 /**
  * The objects of `--output ndjson`; throws for a line that is no JSON, and for a torn last line.
  */

@@ -23,6 +23,12 @@ export { compareInTime, rotatedName } from './files/rotated-name.ts';
 export { RotatingFile, type Rotation } from './files/rotating-file.ts';
 export { findWindowStart } from './files/window-start.ts';
 export {
+  type BacktestAlert,
+  backtestDocument,
+  type BacktestResult,
+  type BacktestRule,
+} from './json/backtest-document.ts';
+export {
   alertObject,
   eventObject,
   reportDocument,

@@ -9,7 +9,9 @@ export {
   colourDepth,
 } from './dashboard/terminal/palette.ts';
 export { ProcessTerminal } from './dashboard/terminal/process-terminal.ts';
+export { backtestText, type BacktestView } from './text/backtest-view.ts';
 export { explanationText } from './text/explanation-view.ts';
+export { chartColumns, metricChart, type MetricChart } from './text/metric-chart.ts';
 export { reportText } from './text/report-view.ts';
 export { WatchReporter, type WatchReporterOptions } from './text/watch-reporter.ts';
 export { verificationText } from './text/verification-view.ts';

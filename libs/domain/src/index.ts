@@ -114,6 +114,22 @@ export {
   drivers,
   type DriverTables,
 } from './rules/drivers.ts';
+export {
+  type AlertEvidence,
+  type AlertToExplain,
+  type EvidenceState,
+  EvidenceTable,
+} from './rules/alert-evidence.ts';
+export type { SeriesLook, SeriesSpan } from './rules/grouped-series.ts';
+export { MetricPlot } from './rules/metric-plot.ts';
+export type { ReadingObserver } from './rules/reading-observer.ts';
+export { SeriesTable, type SeriesTableState, type Stretch } from './rules/series-table.ts';
+export {
+  type SuggestedThreshold,
+  suggestThresholds,
+  type ThresholdSuggestion,
+} from './rules/suggest-thresholds.ts';
+export { ThresholdTrials, triedSeverity, withThreshold } from './rules/threshold-trials.ts';
 export type { GroupStanding, LiveRuleState } from './rules/live-rule.ts';
 export {
   isMuted,
@@ -130,7 +146,12 @@ export {
   type RuleEngineState,
   type RuleStanding,
 } from './rules/rule-engine.ts';
-export { highTrafficTransition, MESSAGE_FIELDS, ruleMessage } from './rules/rule-message.ts';
+export {
+  highTrafficTransition,
+  MESSAGE_FIELDS,
+  METRIC_WORDS,
+  ruleMessage,
+} from './rules/rule-message.ts';
 export { RuleSeries, type RuleSeriesState, type SeriesOverflow } from './rules/rule-series.ts';
 export { roundedValue, type RuleTransition } from './rules/rule-transition.ts';
 export { type Misplaced, RuleWatch } from './rules/rule-watch.ts';
@@ -153,6 +174,7 @@ export {
   type UnparsedExample,
 } from './traffic/file-account.ts';
 export { Intake } from './traffic/intake.ts';
+export type { LineTable } from './traffic/line-table.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
 export { type RecentSpan, type RecentSpanMs, RecentTraffic } from './traffic/recent-traffic.ts';
 export {

@@ -3,30 +3,24 @@ import { availableParallelism } from 'node:os';
 import {
   encodeJson,
   EnvironmentFailure,
-  isNamedPipe,
   Output,
-  packingOfFile,
   Progress,
-  readHead,
   reportDocument,
-  sanitize,
   styleFor,
   SystemClock,
   type TimedVerification,
   type TrafficReport,
-  UsageFailure,
   type View,
 } from '@hitwatch/adapters';
-import { type ByteBlock, detectFormat } from '@hitwatch/domain';
 
 import { findLogs } from '../find-logs.ts';
-import { chosenFormat } from '../formats.ts';
 import { nameLogs } from '../name-logs.ts';
 import type { ReportOptions } from '../options.ts';
 import type { ProgramHooks } from '../program.ts';
 import { makeReport } from '../report/report.ts';
 import { rollupOptions } from '../rollup-options.ts';
 import { type Surroundings, textWidth } from '../surroundings.ts';
+import { complainOfFiles } from './foreign-files.ts';
 
 /** `hitwatch report`: one pass over logs. */
 export async function report(
@@ -75,26 +69,7 @@ export async function report(
   }
   await output.flush();
   if (verification?.agrees === false) throw disagreement(verification);
-  for (const { path, damage } of result.files) {
-    if (damage === undefined) continue;
-    complain(`hitwatch: notice: ${sanitize(path)}: ${damage}: counted what could be read`);
-  }
-  const foreign = result.files.filter((file) => file.lines.counted === 0 && file.lines.read > 0);
-  if (foreign.length === 0) return;
-  const isGiven = ({ path }: { readonly path: string }) =>
-    chosenFormat(options.formats, path) !== undefined;
-  const what = foreign.map((file) =>
-    isGiven(file)
-      ? `${file.path}: no line fits the format that is given`
-      : `${file.path}: no known format fits${guessesFor(file.path)}`,
-  );
-  if (result.traffic.lines.counted === 0) {
-    const remedy = foreign.every(isGiven)
-      ? 'hitwatch explain with the same options shows why'
-      : 'hitwatch explain shows why, and --format takes any';
-    throw new UsageFailure(what.join('; '), remedy);
-  }
-  for (const one of what) complain(`hitwatch: notice: ${sanitize(one)}`);
+  complainOfFiles(result.files, options.formats, complain);
 }
 
 function disagreement({ differing, differences }: TimedVerification): EnvironmentFailure {
@@ -107,28 +82,6 @@ function disagreement({ differing, differences }: TimedVerification): Environmen
       ? 'a file has changed meanwhile, verify a copy of it'
       : 'verify again, and if no file has changed meanwhile report it as a fault',
   );
-}
-
-/** The formats that came nearest, and the first column at which each failed. */
-function guessesFor(path: string): string {
-  const head = headOrNothing(path);
-  if (head === undefined) return '';
-  const reference = Math.floor(new SystemClock().nowMs() / 1000);
-  const { guesses } = detectFormat(head, 0, head.length, { reference });
-  const texts = guesses.map(({ format, failure }) =>
-    failure ? `${format} to column ${failure.column} of line ${failure.line}` : format,
-  );
-  return texts.length === 0 ? '' : ` (best: ${texts.join(', ')})`;
-}
-
-/** What is read as a stream cannot be read again, and what is packed says nothing. */
-function headOrNothing(path: string): ByteBlock | undefined {
-  try {
-    const isPlain = path !== '-' && !isNamedPipe(path) && packingOfFile(path) === undefined;
-    return isPlain ? readHead(path) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function textOf(

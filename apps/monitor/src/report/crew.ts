@@ -2,18 +2,27 @@ import { Worker } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
 import { buffersOf } from './buffers.ts';
-import { type CountedPart, type CountOptions, PartCounter } from './part.ts';
+import type { CountedPart, PartCounter } from './part.ts';
 import type { PlannedPart } from './plan.ts';
 
+/** How parts are counted, here and in other threads. */
+export interface Counting<State> {
+  readonly newCounter: () => PartCounter<State>;
+  /** Name of the file of a worker, `report` for `report.worker.js`. */
+  readonly worker: string;
+  /** Plain values, of which a worker makes a counter like these here. */
+  readonly workerData: unknown;
+}
+
 /** What a worker is asked to count, and a part that has been merged: memory to re-use. */
-export interface WorkerTask {
+export interface WorkerTask<State> {
   readonly range: PlannedPart;
-  readonly spent: CountedPart | undefined;
+  readonly spent: CountedPart<State> | undefined;
 }
 
 /** What a worker answers. */
-export type WorkerAnswer =
-  | { readonly part: CountedPart }
+export type WorkerAnswer<State> =
+  | { readonly part: CountedPart<State> }
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
 /** Tasks that a worker has at once, so that it never waits for this thread to be free. */
@@ -29,16 +38,16 @@ const YOUNG_MIB = 4;
  * Counts parts with `jobs` threads, of which this is one, and hands each on in the order of the
  * ranges, whoever counted it and whenever. Few parts wait at a time: they are held in memory.
  */
-export async function countParts(
+export async function countParts<State>(
   ranges: readonly PlannedPart[],
   jobs: number,
-  options: CountOptions,
-  onPart: (part: CountedPart, range: PlannedPart) => void,
+  counting: Counting<State>,
+  onPart: OnPart<State>,
 ): Promise<void> {
   const bytes = ranges.reduce((sum, range) => sum + range.bytes, 0);
   const worthwhile = Math.floor(bytes / WORKER_BYTES);
   const workers = Math.max(0, Math.min(jobs - 1, ranges.length - 1, worthwhile));
-  const crew = new Crew(ranges, workers, options, onPart);
+  const crew = new Crew(ranges, workers, counting, onPart);
   try {
     await crew.count();
   } finally {
@@ -46,20 +55,22 @@ export async function countParts(
   }
 }
 
+type OnPart<State> = (part: CountedPart<State>, range: PlannedPart) => void;
+
 interface Hand {
   readonly worker: Worker;
   /** Numbers of the ranges that it has been given and not answered, in order. */
   readonly tasks: number[];
 }
 
-class Crew {
+class Crew<State> {
   readonly #ranges: readonly PlannedPart[];
-  readonly #onPart: (part: CountedPart, range: PlannedPart) => void;
-  readonly #counter: PartCounter;
+  readonly #onPart: OnPart<State>;
+  readonly #counter: PartCounter<State>;
   readonly #hands: readonly Hand[];
   /** Counted, by number of the range. */
-  readonly #waiting = new Map<number, CountedPart>();
-  readonly #spent: CountedPart[] = [];
+  readonly #waiting = new Map<number, CountedPart<State>>();
+  readonly #spent: CountedPart<State>[] = [];
   #handedOut = 0;
   #merged = 0;
   #failure: Error | undefined;
@@ -68,13 +79,13 @@ class Crew {
   constructor(
     ranges: readonly PlannedPart[],
     workers: number,
-    options: CountOptions,
-    onPart: (part: CountedPart, range: PlannedPart) => void,
+    counting: Counting<State>,
+    onPart: OnPart<State>,
   ) {
     this.#ranges = ranges;
     this.#onPart = onPart;
-    this.#counter = new PartCounter(options);
-    this.#hands = Array.from({ length: workers }, () => this.#newHand(options));
+    this.#counter = counting.newCounter();
+    this.#hands = Array.from({ length: workers }, () => this.#newHand(counting));
   }
 
   async count(): Promise<void> {
@@ -97,15 +108,16 @@ class Crew {
     await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
   }
 
-  #newHand(options: CountOptions): Hand {
+  #newHand({ worker: name, workerData }: Counting<State>): Hand {
     const isSource = import.meta.url.endsWith('.ts');
-    const file = new URL(isSource ? '../report.worker.ts' : './report.worker.js', import.meta.url);
+    const path = isSource ? `../${name}.worker.ts` : `./${name}.worker.js`;
+    const file = new URL(path, import.meta.url);
     const worker = new Worker(file, {
-      workerData: options,
+      workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     });
     const hand: Hand = { worker, tasks: [] };
-    worker.on('message', (answer: WorkerAnswer) => {
+    worker.on('message', (answer: WorkerAnswer<State>) => {
       this.#answered(hand, answer);
     });
     worker.on('error', (error: Error) => {
@@ -130,13 +142,13 @@ class Crew {
       const number = this.#handedOut;
       const range = this.#next();
       if (range === undefined) return;
-      const task: WorkerTask = { range, spent: this.#spent.pop() };
+      const task: WorkerTask<State> = { range, spent: this.#spent.pop() };
       tasks.push(number);
       worker.postMessage(task, buffersOf(task.spent));
     }
   }
 
-  #answered(hand: Hand, answer: WorkerAnswer): void {
+  #answered(hand: Hand, answer: WorkerAnswer<State>): void {
     if ('failure' in answer) {
       const { code, what, remedy } = answer.failure;
       this.#fail(new EnvironmentFailure(code, what, remedy));
@@ -148,7 +160,7 @@ class Crew {
     this.#onAnswer();
   }
 
-  #take(number: number, part: CountedPart): void {
+  #take(number: number, part: CountedPart<State>): void {
     this.#waiting.set(number, part);
     for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
       this.#waiting.delete(this.#merged);

@@ -1,29 +1,32 @@
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 
 import { readHead, readRange, readUnpacked } from '@hitwatch/adapters';
-import {
-  type ByteBlock,
-  type FileAccountState,
-  Intake,
-  Rollup,
-  type RollupOptions,
-  type RollupState,
-} from '@hitwatch/domain';
+import { type ByteBlock, type FileAccountState, Intake, type LineTable } from '@hitwatch/domain';
 
 import type { FormatChoice } from '../formats.ts';
 import { type ScannerFactory, scannerFactory } from '../scanners.ts';
 import { withDirectives } from '../stream-head.ts';
 import type { PlannedPart } from './plan.ts';
 
-/** How lines are read and counted: plain values, which cross to other threads. */
-export interface CountOptions {
-  readonly rollup: RollupOptions;
+/** How lines are read: plain values, which cross to other threads. */
+export interface ReadOptions {
+  /** Of the hashes of keys. */
+  readonly seed: number;
   readonly formats: FormatChoice;
 }
 
-/** What one range of one file adds to the report. */
-export interface CountedPart {
-  readonly rollup: RollupState;
+/** What lines of parts are counted into, one part after the other. */
+export interface PartTable<State> extends LineTable {
+  /** Empties it for lines of a file. */
+  begin(path: string): void;
+  /** What was counted since, in the memory of a `spent` one that is not needed any more. */
+  state(spent: State | undefined): State;
+}
+
+/** What one range of one file adds to the whole. */
+export interface CountedPart<State> {
+  readonly counted: State;
   readonly account: FileAccountState;
   /** What is wrong with packed data, such as `its gzip data ends early`. */
   readonly damage: string | undefined;
@@ -32,24 +35,24 @@ export interface CountedPart {
 }
 
 /** Counts parts one after the other, re-using its tables. */
-export class PartCounter {
-  readonly #rollup: Rollup;
+export class PartCounter<State> {
+  readonly #table: PartTable<State>;
   readonly #newScanner: ScannerFactory;
 
-  constructor({ rollup, formats }: CountOptions) {
-    this.#rollup = new Rollup(rollup);
-    this.#newScanner = scannerFactory(rollup.seed, formats);
+  constructor(table: PartTable<State>, { seed, formats }: ReadOptions) {
+    this.#table = table;
+    this.#newScanner = scannerFactory(seed, formats);
   }
 
   /**
    * Counts a range into the memory of a part that is not needed any more. Rejects with an
    * `EnvironmentFailure` when the file cannot be read. One call at a time.
    */
-  async count(range: PlannedPart, spent?: CountedPart): Promise<CountedPart> {
-    this.#rollup.clear();
+  async count(range: PlannedPart, spent?: CountedPart<State>): Promise<CountedPart<State>> {
     const { path, start, modified: reference, directives } = range;
+    this.#table.begin(path);
     const head = start === 0 ? {} : { head: () => withDirectives(readHead(path), directives) };
-    const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#rollup);
+    const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#table);
     let end = 0;
     const push = (block: ByteBlock, offset: number) => {
       end = offset + block.length;
@@ -61,7 +64,27 @@ export class PartCounter {
       damage = await readUnpacked(open(), path, push, open);
     } else readRange(range, push);
     intake.finish();
-    const rollup = this.#rollup.state(spent?.rollup);
-    return { rollup, account: intake.account.state(), damage, end };
+    const counted = this.#table.state(spent?.counted);
+    return { counted, account: intake.account.state(), damage, end };
   }
+}
+
+/** A stream that is read once, from its beginning to its end. */
+export interface ReadStream {
+  readonly path: string;
+  /** Epoch second, for times without a year. */
+  readonly modified: number;
+  readonly open: () => Readable;
+}
+
+/** Counts a stream, which cannot be divided, into a table that is the sum already. */
+export async function countStream(
+  { path, modified, open }: ReadStream,
+  table: LineTable,
+  newScanner: ScannerFactory,
+): Promise<Pick<CountedPart<unknown>, 'account' | 'damage'>> {
+  const intake = new Intake(newScanner({ path, reference: modified }), table);
+  const damage = await readUnpacked(open(), path, intake.push.bind(intake));
+  intake.finish();
+  return { account: intake.account.state(), damage };
 }

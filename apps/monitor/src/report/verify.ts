@@ -11,9 +11,9 @@ import {
 import { compareReport, Recount, SlowLines } from '@hitwatch/domain/oracle';
 
 import { amendOf, newParser } from '../scanners.ts';
-import type { CountOptions } from './part.ts';
 import { planFiles } from './plan.ts';
 import type { MadeReport, ReadFile } from './report.ts';
+import type { CountOptions } from './rollup-parts.ts';
 
 const PIECE_BYTES = 256 * 1024;
 /** Bytes after which signals and the progress line are let through. */

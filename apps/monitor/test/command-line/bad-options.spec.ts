@@ -11,6 +11,7 @@ const NO_ROWS = 'is no number of rows: give a whole number, 0 for all rows';
 const NO_JOBS = 'is no number of threads: give a whole number from 1 to 256';
 const NO_ORIGIN = 'is no origin: give scheme and host, such as http://my.site.com';
 const NO_ZONE = 'is no time zone: give local, utc or a name such as Europe/Paris';
+const NO_PER_WEEK = 'is no number of alerts a week: give one above 0, such as 2 or 0.5';
 const SEE_HELP = 'see hitwatch --help';
 
 /** Arguments, and the line on standard error after `hitwatch: `. */
@@ -67,9 +68,20 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
   [
     'help everything',
-    'help "everything" is not known: choose one of watch, report, formats, explain',
+    'help "everything" is not known: choose one of watch, report, backtest, formats, explain',
   ],
-  ['backtest', 'backtest is not in this version: see hitwatch --help for what is'],
+  ['backtest --suggest=0', `--suggest "0" ${NO_PER_WEEK}`],
+  ['backtest --suggest=often', `--suggest "often" ${NO_PER_WEEK}`],
+  ['backtest --threshold=0', `--threshold "0" ${NO_RATE}`],
+  [
+    'backtest --duration=2d',
+    '--duration "2d" is no window of a rule: give whole seconds, from 1s to 1d',
+  ],
+  [
+    'backtest --rule=everything',
+    '--rule "everything" is not known: choose one of high-traffic, error-share, silence, unparsed-lines',
+  ],
+  ['backtest --verify', `Unknown option '--verify': ${SEE_HELP}`],
   ['agent', 'agent is not in this version: see hitwatch --help for what is'],
   ['fleet init', 'fleet is not in this version: see hitwatch --help for what is'],
 ];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
 import { DEFAULTS, USUAL_PLACES } from '../../src/defaults.ts';
-import { REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/options.ts';
+import { BACKTEST_OPTIONS, REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/options.ts';
 import type { Finished } from '../running-program.ts';
 import { Scratch } from '../scratch.ts';
 import { expectSuccess } from './one-line.ts';
@@ -24,7 +24,7 @@ describe('help and version', () => {
 
   it('the help names every option there is, with its default', async () => {
     const text = await help('--help');
-    const names = Object.keys({ ...WATCH_OPTIONS, ...REPORT_OPTIONS });
+    const names = Object.keys({ ...WATCH_OPTIONS, ...REPORT_OPTIONS, ...BACKTEST_OPTIONS });
     for (const name of names) expect(text).to.match(option(name));
     for (const [name, value] of Object.entries(DEFAULTS)) {
       const line = text.slice(text.indexOf(`--${name} `));
@@ -45,6 +45,7 @@ describe('help and version', () => {
     for (const [command, options] of [
       ['watch', WATCH_OPTIONS],
       ['report', REPORT_OPTIONS],
+      ['backtest', BACKTEST_OPTIONS],
     ] as const) {
       const named = (await help('help', command)).matchAll(/(?<=^ +(?:-\w, )?)--([a-z-]+)/gm);
       expect([...named].map(([, name]) => name)).to.have.members(Object.keys(options));

@@ -18,7 +18,7 @@ import {
   URL,
   VHOST,
 } from '../parser/record-batch.ts';
-import { PARSED } from '../parser/unparsed-reason.ts';
+import { DIRECTIVE, PARSED } from '../parser/unparsed-reason.ts';
 
 /** The texts of a hit that rules and conditions look at. */
 export type TextField =
@@ -54,6 +54,11 @@ export function dashIsNone(field: TextField): boolean {
 
 export function isHit({ ints }: RecordBatch, line: number): boolean {
   return ints[line * RECORD_INTS + REASON] === PARSED;
+}
+
+/** Whether a line belongs to the log and is no hit. */
+export function isDirective({ ints }: RecordBatch, line: number): boolean {
+  return ints[line * RECORD_INTS + REASON] === DIRECTIVE;
 }
 
 /** Epoch second in which the hit counts. */

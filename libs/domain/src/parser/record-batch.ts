@@ -111,6 +111,21 @@ export class RecordBatch {
     return this.origin + this.ints[line * RECORD_INTS + LINE_START]!; // line < size, as below
   }
 
+  /** Where the line of a record stands in `lines`. */
+  lineRange(line: number): { readonly start: number; readonly end: number } {
+    const at = line * RECORD_INTS;
+    return { start: this.ints[at + LINE_START]!, end: this.ints[at + LINE_END]! };
+  }
+
+  /** Adds a record of another batch, begun with the same blocks as this one. */
+  take(other: RecordBatch, line: number): void {
+    const at = line * RECORD_INTS;
+    // A record's doubles and integers are the same memory.
+    this.ints.set(other.ints.subarray(at, at + RECORD_INTS), this.size * RECORD_INTS);
+    this.size++;
+    this.hasExtras ||= other.hasExtras;
+  }
+
   /** Sets a record to a line [start, end) of `lines` that was parsed, or was not for a `reason`. */
   set(line: number, start: number, end: number, reason: number, record: AccessRecord): void {
     const { ints } = this;

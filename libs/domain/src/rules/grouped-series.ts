@@ -3,6 +3,7 @@ import { DDSketch } from '../tables/dd-sketch.ts';
 import { type AlertRule, isSketched } from './alert-rule.ts';
 import { ClientPane } from './client-pane.ts';
 import { LiveRule } from './live-rule.ts';
+import type { ReadingObserver } from './reading-observer.ts';
 import type { HitSink } from './rule-feed.ts';
 import { eachKey } from '../tables/each-key.ts';
 import { type GroupKeys, RuleGroups } from './rule-groups.ts';
@@ -13,6 +14,18 @@ import { paneSeconds, SketchPane, type SketchPaneState } from './sketch-pane.ts'
 
 /** Groups of a series: a backtest has all time at hand, and not only what is busy now. */
 const SERIES_GROUPS_MAX = 65_536;
+
+/** Epoch seconds of the first and the last hit. */
+export interface SeriesSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** How a series is looked at, if not by its own rule alone. */
+export interface SeriesLook {
+  readonly rule?: AlertRule;
+  readonly observer?: ReadingObserver | undefined;
+}
 
 export interface GroupedSeriesState extends SeriesCellsState {
   readonly keys: GroupKeys;
@@ -96,10 +109,17 @@ export class GroupedSeries implements HitSink {
     return { rule: this.rule.name, groups, cells: this.#cells.overflow };
   }
 
-  /** Lets the rule live through the log, from its first second to its last one plus the window. */
-  evaluate(seed: number, first: number, last: number, told: RuleTransition[]): void {
-    const { rule } = this;
-    const live = new LiveRule(rule, seed);
+  /**
+   * Lets the rule live through the log, from its first second to its last one plus the window; or
+   * `rule`, one that looks at the same and has other thresholds.
+   */
+  evaluate(
+    seed: number,
+    { first, last }: SeriesSpan,
+    told: RuleTransition[],
+    { rule = this.rule, observer }: SeriesLook = {},
+  ): void {
+    const live = new LiveRule(rule, seed, observer);
     live.open(first);
     this.#crowdedOut = 0;
     let open = first;

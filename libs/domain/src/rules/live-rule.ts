@@ -5,6 +5,7 @@ import { type MetricWindow, metricWindow, type MetricWindowState } from './metri
 import type { HitSink } from './rule-feed.ts';
 import { eachKey } from '../tables/each-key.ts';
 import { type GroupKeys, RuleGroups } from './rule-groups.ts';
+import type { ReadingObserver } from './reading-observer.ts';
 import type { RuleTransition } from './rule-transition.ts';
 import type { SketchPane } from './sketch-pane.ts';
 
@@ -31,6 +32,7 @@ export interface GroupStanding {
 export class LiveRule implements HitSink {
   readonly rule: AlertRule;
   readonly #policy: AlertPolicy;
+  readonly #observer: ReadingObserver | undefined;
   readonly #groups: RuleGroups;
   readonly #windows: MetricWindow[] = [];
   #alerts: AlertState[] = [];
@@ -49,8 +51,10 @@ export class LiveRule implements HitSink {
     this.#begin(id);
   };
 
-  constructor(rule: AlertRule, seed: number) {
+  /** An observer sees each reading that may be another one than before. */
+  constructor(rule: AlertRule, seed: number, observer?: ReadingObserver) {
     this.rule = rule;
+    this.#observer = observer;
     this.#policy = new AlertPolicy(rule);
     this.#groups = new RuleGroups(seed, rule.groupsMax);
   }
@@ -153,6 +157,7 @@ export class LiveRule implements HitSink {
   #begin(id: number): void {
     const window = (this.#windows[id] ??= metricWindow(this.rule));
     window.begin(this.#open, this.#firstSecond);
+    this.#observer?.begin(id, this.#open);
     this.#alerts[id] = NORMAL_STATE;
     this.#due[id] = Infinity;
     this.#isTouched[id] = true;
@@ -181,6 +186,7 @@ export class LiveRule implements HitSink {
     if (moved || isDue || this.#isTouched[id] === true) {
       this.#isTouched[id] = false;
       const reading = window.reading();
+      this.#observer?.observe(id, at, reading);
       if (isDue || !this.#policy.isSettled(before, reading)) {
         const { state, transition } = this.#policy.step(before, at, reading);
         this.#alerts[id] = state;

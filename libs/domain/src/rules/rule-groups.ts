@@ -4,7 +4,7 @@ import { KeyIndex } from '../tables/key-index.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
 /** Bytes of a key that are told apart; longer ones are cut and fall together. */
-const KEY_BYTES_MAX = 256;
+export const KEY_BYTES_MAX = 256;
 /** Groups that are looked at for one that can go: an attacker's keys must not cost a pass each. */
 const LOOKS_MAX = 8;
 

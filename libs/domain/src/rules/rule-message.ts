@@ -24,7 +24,7 @@ export const MESSAGE_FIELDS = [
 export type MessageField = (typeof MESSAGE_FIELDS)[number];
 const LABEL_PREFIX = 'labels.';
 
-const METRIC_WORDS: Readonly<Record<RuleMetric, string>> = {
+export const METRIC_WORDS: Readonly<Record<RuleMetric, string>> = {
   hits_per_second: 'hits per second',
   bytes_per_second: 'bytes per second',
   status_count: 'hits of that status',

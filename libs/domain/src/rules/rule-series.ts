@@ -1,7 +1,12 @@
 import { isHit, secondOf } from '../conditions/hit-fields.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
 import { type AlertRule, ruleFingerprint } from './alert-rule.ts';
-import { GroupedSeries, type GroupedSeriesState } from './grouped-series.ts';
+import {
+  GroupedSeries,
+  type GroupedSeriesState,
+  type SeriesLook,
+  type SeriesSpan,
+} from './grouped-series.ts';
 import { RuleFeed } from './rule-feed.ts';
 import type { RuleTransition } from './rule-transition.ts';
 
@@ -40,7 +45,7 @@ export class RuleSeries {
   }
 
   /** Seconds of the first and the last hit, or undefined when there is none. */
-  get span(): { readonly first: number; readonly last: number } | undefined {
+  get span(): SeriesSpan | undefined {
     return this.#last < this.#first ? undefined : { first: this.#first, last: this.#last };
   }
 
@@ -90,15 +95,26 @@ export class RuleSeries {
     };
   }
 
+  /** Whether a rule looks at lines of files, and not at hits. */
+  get wantsLines(): boolean {
+    return this.#series.some(([feed]) => feed.isOfFiles);
+  }
+
   /** What the rules would have told, in the order of time. */
   evaluate(): RuleTransition[] {
+    const told = this.#rules.flatMap((_, index) => this.look(index));
+    return told.sort((a, b) => a.second - b.second);
+  }
+
+  /**
+   * What one rule, by its number, would have told; or another that looks at the same and has other
+   * thresholds. An observer sees the readings.
+   */
+  look(index: number, how?: SeriesLook): RuleTransition[] {
     const told: RuleTransition[] = [];
     const { span } = this;
-    if (span === undefined) return told;
-    for (const [, series] of this.#series) {
-      series.evaluate(this.#seed, span.first, span.last, told);
-    }
-    return told.sort((a, b) => a.second - b.second);
+    if (span) this.#series[index]?.[1].evaluate(this.#seed, span, told, how);
+    return told;
   }
 
   overflow(): SeriesOverflow[] {

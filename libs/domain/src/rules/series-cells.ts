@@ -24,6 +24,7 @@ export class SeriesCells {
   /** Number + 1 of a cell; 0 is free. Twice as many as there is room for cells. */
   #slots = new Int32Array(CELLS_MIN * 2);
   #last = -1;
+  #order: Uint32Array | undefined;
   /** Hits for whose cell there was no room. */
   overflow = 0;
 
@@ -63,15 +64,18 @@ export class SeriesCells {
     return this.#amounts[cell]!;
   }
 
-  /** All cells by time, those of one second in an order of groups. */
+  /** All cells by time, those of one second in an order of groups, which is always the same. */
   inOrder(compareGroups: (a: number, b: number) => number): Uint32Array {
+    // Cells never move to another second, and a whole log is looked at more than once.
+    if (this.#order?.length === this.#size) return this.#order;
     const seconds = this.#seconds;
     const order = Uint32Array.from({ length: this.#size }, (_, cell) => cell);
     const compare = (a: number, b: number) =>
       seconds[a]! - seconds[b]! || compareGroups(this.#groups[a]!, this.#groups[b]!);
     // A log in order, which is most of them, need not be sorted.
     const isSorted = order.every((cell) => cell === 0 || compare(cell - 1, cell) <= 0);
-    return isSorted ? order : order.sort(compare);
+    this.#order = isSorted ? order : order.sort(compare);
+    return this.#order;
   }
 
   state(): SeriesCellsState {

@@ -15,7 +15,7 @@ import {
 } from '../parser/record-batch.ts';
 import { DIRECTIVE, PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
 import { FileAccount } from './file-account.ts';
-import type { Rollup } from './rollup.ts';
+import type { LineTable } from './line-table.ts';
 
 const EXAMPLE_BYTES_MAX = 200;
 
@@ -27,20 +27,20 @@ export class Intake implements LineSink {
   /** What became of the lines of this file. */
   readonly account: FileAccount;
   readonly #scanner: LineScanner;
-  readonly #rollup: Rollup;
+  readonly #table: LineTable;
   readonly #watch: AlertWatch | undefined;
   readonly #splitter: LineSplitter;
 
   /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
   constructor(
     scanner: LineScanner,
-    rollup: Rollup,
+    table: LineTable,
     watch?: AlertWatch,
     splitter: LineSplitter = new LineSplitter(),
   ) {
     this.#scanner = scanner;
     this.account = new FileAccount(scanner.looks);
-    this.#rollup = rollup;
+    this.#table = table;
     this.#watch = watch;
     this.#splitter = splitter;
   }
@@ -74,7 +74,7 @@ export class Intake implements LineSink {
       const counted = this.#account(batch);
       if (this.#watch) this.#place(batch, this.#watch);
       this.account.lines.counted += counted;
-      this.#rollup.add(batch, counted);
+      this.#table.add(batch, counted, this.#splitter.blockOffset);
     }
   }
 
@@ -93,7 +93,7 @@ export class Intake implements LineSink {
         hits++;
       } else if (reason === DIRECTIVE) {
         this.account.lines.filtered++;
-        this.#rollup.lines.filtered++;
+        this.#table.lines.filtered++;
       } else {
         this.#unparsed(reason);
         this.#keepExample(reason, batch, line);
@@ -116,13 +116,13 @@ export class Intake implements LineSink {
 
   #unparsed(reason: number): void {
     this.account.lines.addUnparsed(reason);
-    this.#rollup.lines.addUnparsed(reason);
+    this.#table.lines.addUnparsed(reason);
   }
 
   #misplaced(placement: number): void {
     const field = placement === Placement.late ? 'late' : 'future';
     this.account.lines[field]++;
-    this.#rollup.lines[field]++;
+    this.#table.lines[field]++;
   }
 
   #keepExample(reason: number, batch: RecordBatch, line: number): void {

@@ -28,6 +28,7 @@ import { isServerError, StatusTable, type StatusTableState } from '../tables/sta
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { Extras, type ExtrasState, type ExtraSummary, type ExtraTables } from './extras.ts';
 import { KeyTables } from './key-tables.ts';
+import type { LineTable } from './line-table.ts';
 import { OriginPrefix } from './origin.ts';
 import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
 
@@ -95,7 +96,7 @@ export interface RollupState {
  * interval is open; `merge` is commutative and associative with the empty rollup as identity,
  * exactly for counters and for tables while they are exact, within their stated error afterwards.
  */
-export class Rollup {
+export class Rollup implements LineTable {
   readonly lines = new LineCounts();
   /** Seed of the hashes in a batch that is to be added. */
   readonly seed: number;

@@ -1,0 +1,1 @@
+export { backtestText } from '@hitwatch/adapters/views';
