@@ -41,7 +41,7 @@ describe('the README', () => {
     it(`is right: ${command.line}`, async () => {
       const args = command.args.map(inThisFolder);
       if (command.program === 'loadgen') await generate(args);
-      else if (args[0] === 'report') await report(args);
+      else if (args[0] === 'report' || args[0] === 'backtest') await report(args);
       else if (args[0] === 'explain') await explain(args);
       else await watch(command, args);
     });
