@@ -1,22 +1,20 @@
-// What the rules cost a line: the alert watch that they take the place of, and rules of each kind.
+// What the rules cost a line: with what explains them, and rules of each kind.
 import {
   alertRule,
-  AlertWatch,
   type AlertRule,
   ByteBlock,
   ClfLines,
   encodeText,
   EventClock,
-  HighTrafficPolicy,
   highTrafficRule,
   Kernel,
   KernelScanner,
+  LiveAlerts,
   parseCondition,
   type RecordBatch,
   RuleEngine,
   RuleWatch,
 } from '@hitwatch/domain';
-import { isHit, secondOf } from '../../libs/domain/src/conditions/hit-fields.ts';
 
 const LINES = 200_000;
 const LINES_A_SECOND = 20;
@@ -61,16 +59,12 @@ function clock(): EventClock {
   return made;
 }
 
-// As Intake shows the hits of a batch to it.
-function watchNs(): number {
+/** What `watch` does: the rules, and the samples that explain what they tell. */
+function liveNs(): number {
   return fastestNs(() => {
-    const policy = new HighTrafficPolicy({ threshold: 10, windowSeconds: 120 });
-    const watch = new AlertWatch(clock(), policy, () => undefined);
-    return (batch) => {
-      for (let line = 0; line < batch.size; line++) {
-        if (isHit(batch, line)) watch.observe(secondOf(batch, line));
-      }
-    };
+    const live = new LiveAlerts(clock(), [highTrafficRule()], 1, () => undefined);
+    const watched = live.log('access.log');
+    return (batch) => void watched.observe(batch, batch.size);
   });
 }
 
@@ -93,7 +87,7 @@ const share = alertRule({
   severities: { critical: { threshold: 1 } },
 });
 const rows: readonly (readonly [string, () => number])[] = [
-  ['AlertWatch of before', watchNs],
+  ['LiveAlerts, the default rule', liveNs],
   ['RuleWatch, the default rule', () => rulesNs(highTrafficRule())],
   ['error share', () => rulesNs(share)],
   [

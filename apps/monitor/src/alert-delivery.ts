@@ -1,4 +1,4 @@
-import type { AlertTransition, Clock } from '@hitwatch/domain';
+import type { AlertChange, Clock } from '@hitwatch/domain';
 import type { AlertSink, Notice } from '@hitwatch/ports';
 
 const RETRY_MS = 1000;
@@ -21,8 +21,10 @@ export class AlertDelivery {
     this.#tell = tell;
   }
 
-  async deliver(transition: AlertTransition): Promise<void> {
-    for (const sink of this.#sinks) await this.#guarded(sink, () => sink.deliver(transition));
+  /** What is muted goes into the records only. */
+  async deliver(change: AlertChange): Promise<void> {
+    const sinks = this.#sinks.filter(({ isRecord }) => isRecord || !change.muted);
+    for (const sink of sinks) await this.#guarded(sink, () => sink.deliver(change));
   }
 
   /** Gives those that have something waiting another chance, if it is time. */

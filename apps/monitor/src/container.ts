@@ -21,7 +21,7 @@ import {
   TimerSleeper,
 } from '@hitwatch/adapters';
 import { WatchReporter } from '@hitwatch/adapters/views';
-import type { Clock, RollupOptions } from '@hitwatch/domain';
+import { type Clock, highTrafficRule, type RollupOptions } from '@hitwatch/domain';
 import type {
   AlertHistory,
   AlertSink,
@@ -124,10 +124,10 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       rollup: RollupOptions,
     ) => {
       const { threshold, windowSeconds, everyMs, top } = options;
-      const rule = { threshold, windowSeconds };
+      const rules = [highTrafficRule(threshold, windowSeconds)];
       return new Monitor(
         {
-          ...{ files: sources, rule, everyMs, top, rollup },
+          ...{ files: sources, rules, everyMs, top, rollup },
           reading: JSON.stringify({ site: options.site, formats: options.formats }),
           resumed: setting.state?.state,
           notices: setting.state?.notices ?? [],

@@ -77,6 +77,23 @@ hitwatch backtest FILE...: the alerts that rules would have raised in old logs, 
   --jobs N           threads that count; the result is the same for every N (default all cores)
 `;
 
+const ALERTS = `
+hitwatch alerts [ID...]: the history of alerts, from their begin to their end, the newest last
+
+  Reads the whole alert log, and what it was rotated to beside it, packed or not.
+  --since T          alerts that stood then or later: 2026-01-02T03:04:05Z, 2h (ago), today,
+                     yesterday
+  --until T          alerts that stood then or earlier
+  --rule NAME        of this rule; may be given again
+  --state STATE      firing, recovered, or unfinished: it began again before anybody saw it
+                     recover; may be given again
+  --detail           all that is known of each, as with an ID or its first digits: what drove it,
+                     and lines
+  --output FORM      text, json or ndjson (default text)
+  --alert-log FILE   the alert log (default: $XDG_STATE_HOME/hitwatch/alerts.ndjson)
+  --timezone ZONE    of times that people read (default ${DEFAULTS.timezone})
+`;
+
 const FORMATS = `
 hitwatch formats: list the formats that are known by name
 
@@ -101,6 +118,7 @@ Examples:
   hitwatch report '/var/log/nginx/access.log*'
   hitwatch report access.log.1 access.log --output json | jq .tables.sections
   hitwatch backtest '/var/log/nginx/access.log*' --threshold 50 --suggest 2
+  hitwatch alerts --since today
   hitwatch explain /var/log/haproxy.log
   hitwatch report access.log --format '$remote_addr [$time_local] "$request" $status'
   hitwatch --demo
@@ -114,8 +132,9 @@ export function helpText(about: Command | undefined): string {
   if (about === 'formats') return FORMATS.trimStart();
   if (about === 'explain') return EXPLAIN.trimStart();
   if (about === 'backtest') return `${BACKTEST}${COMMON}`.trimStart();
+  if (about === 'alerts') return ALERTS.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
   const title =
     'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
-  return `${title}${WATCH}${REPORT}${BACKTEST}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
+  return `${title}${WATCH}${REPORT}${BACKTEST}${ALERTS}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
 }

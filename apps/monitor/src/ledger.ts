@@ -1,14 +1,14 @@
 import {
-  type AlertTransition,
-  AlertWatch,
+  type AlertChange,
+  type AlertRule,
   type Clock,
   EventClock,
-  HighTrafficPolicy,
-  type HighTrafficRule,
   LineCounts,
+  LiveAlerts,
   type NewScanner,
   Rollup,
   type RollupOptions,
+  type RulesChange,
   Tally,
   type TrafficSnapshot,
 } from '@hitwatch/domain';
@@ -24,13 +24,13 @@ import type {
 /** A mark is some 300 bytes; with more files than that, those of the longest ago are given up. */
 const MARKS_MAX = 10_000;
 
-/** Transitions that are remembered, to be shown at the start of another run. */
+/** Changes of alerts that are remembered, to be shown at the start of another run. */
 export const HISTORY_ALERTS = 50;
 
 export interface LedgerOptions {
   /** Logs as the user named them. */
   readonly files: readonly string[];
-  readonly rule: HighTrafficRule;
+  readonly rules: readonly AlertRule[];
   readonly rollup: RollupOptions;
   /** What the totals depend on, as text. */
   readonly reading: string;
@@ -42,7 +42,7 @@ export interface LedgerOptions {
  */
 export class Ledger {
   readonly clock: EventClock;
-  readonly alerts: AlertWatch;
+  readonly alerts: LiveAlerts;
   /** Since the last report; merged into the total when it is reported. */
   readonly interval: Rollup;
   readonly total: Rollup;
@@ -53,7 +53,7 @@ export class Ledger {
   /** Another one whenever the total has changed. */
   #totalVersion = 0;
   #beganMs: number;
-  #history: readonly AlertTransition[] = [];
+  #history: readonly AlertChange[] = [];
   /**
    * Where reading stood in logs that were not opened in this run so far: they may be missing for a
    * moment, or not be named this time and named again in the next.
@@ -64,11 +64,11 @@ export class Ledger {
     options: LedgerOptions,
     clock: Clock,
     newScanner: NewScanner,
-    onTransition: (transition: AlertTransition) => void,
+    onChange: (change: AlertChange) => void,
   ) {
     this.#options = options;
     this.clock = new EventClock(clock);
-    this.alerts = new AlertWatch(this.clock, new HighTrafficPolicy(options.rule), onTransition);
+    this.alerts = new LiveAlerts(this.clock, options.rules, options.rollup.seed, onChange);
     this.interval = new Rollup(options.rollup);
     this.total = new Rollup(options.rollup);
     this.tally = new Tally(newScanner, this.interval, this.alerts);
@@ -80,8 +80,8 @@ export class Ledger {
     return this.#beganMs;
   }
 
-  /** The last transitions that were told, oldest first. */
-  get history(): readonly AlertTransition[] {
+  /** The last changes that were told, oldest first. */
+  get history(): readonly AlertChange[] {
     return this.#history;
   }
 
@@ -102,16 +102,9 @@ export class Ledger {
     this.#beganMs = state.beganMs;
     this.#history = state.history;
     this.#unopened = state.marks.slice(-MARKS_MAX);
-    const notices: Notice[] = [this.#resumed(state)];
-    const { rule, reading, files } = this.#options;
-    const { threshold, windowSeconds } = state.rule;
-    if (threshold === rule.threshold && windowSeconds === rule.windowSeconds) {
-      this.alerts.restore(state.alerts);
-    } else {
-      const before = `${String(threshold)} hits/s over ${String(windowSeconds)} s`;
-      const message = `the rule was ${before} before: the alert begins anew, the totals go on`;
-      notices.push({ code: 'rule_changed', message });
-    }
+    const { reading, files } = this.#options;
+    const changed = rulesNotices(this.alerts.restore(state.rules));
+    const notices: Notice[] = [this.#resumed(state), ...changed];
     if (state.reading !== reading) {
       const message = 'lines were read by other formats or another site before: the totals go on';
       notices.push({ code: 'options_changed', message });
@@ -130,8 +123,16 @@ export class Ledger {
     this.#unopened = this.#unopened.filter((mark) => mark.path !== path);
   }
 
-  remember(transition: AlertTransition): void {
-    this.#history = [...this.#history, transition].slice(-HISTORY_ALERTS);
+  /**
+   * Goes on with other rules. Those that did not change keep their state; returns what a person
+   * should know of the others.
+   */
+  setRules(rules: readonly AlertRule[]): readonly Notice[] {
+    return rulesNotices(this.alerts.setRules(rules));
+  }
+
+  remember(change: AlertChange): void {
+    this.#history = [...this.#history, change].slice(-HISTORY_ALERTS);
   }
 
   /** Ends the interval, and begins the next one. */
@@ -153,16 +154,15 @@ export class Ledger {
       return { ...mark, offset };
     });
     for (const { path } of current) this.opened(path);
-    const { files, rule, rollup, reading } = this.#options;
+    const { files, rollup, reading } = this.#options;
     return {
       beganMs: this.#beganMs,
       savedMs: nowMs,
       seed: rollup.seed,
       reading,
       files,
-      rule,
       clock: this.clock.state(),
-      alerts: this.alerts.snapshot(),
+      rules: this.alerts.state(),
       history: this.#history,
       marks: [...this.#unopened, ...current],
       accounts: this.tally.accounts(),
@@ -177,4 +177,19 @@ export class Ledger {
     const message = `goes on from ${new Date(savedMs).toISOString()}, with ${since}`;
     return { code: 'state_resumed', message };
   }
+}
+
+function rulesNotices({ changed, dropped }: RulesChange): Notice[] {
+  const notices = changed.map((name) => ({
+    code: 'rule_changed',
+    message: `the rule ${name} is another one than before: it begins anew, the totals go on`,
+  }));
+  const names = [...new Set(dropped.map(({ rule }) => rule))];
+  for (const name of names) {
+    const since = dropped.filter(({ rule }) => rule === name).map(({ startSecond }) => startSecond);
+    const first = new Date(Math.min(...since) * 1000).toISOString();
+    const message = `an alert of ${name} stood since ${first}: it is not followed any more`;
+    notices.push({ code: 'alert_dropped', message });
+  }
+  return notices;
 }

@@ -1,10 +1,11 @@
-import type {
-  AlertTransition,
-  Clock,
-  FileAccount,
-  HighTrafficRule,
-  NewScanner,
-  RollupOptions,
+import {
+  type AlertChange,
+  type AlertRule,
+  type Clock,
+  type FileAccount,
+  HIGH_TRAFFIC,
+  type NewScanner,
+  type RollupOptions,
 } from '@hitwatch/domain';
 import type {
   AlertHistory,
@@ -22,7 +23,7 @@ import type {
 import { AlertDelivery } from './alert-delivery.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { HISTORY_ALERTS, Ledger } from './ledger.ts';
-import { bothOf, TransitionHistory } from './transition-history.ts';
+import { bothOf, PastChanges } from './past-changes.ts';
 
 /** How often the event clock is looked at while no line comes. */
 const TICK_MS = 250;
@@ -31,7 +32,7 @@ const FOREIGN_LINES = 20;
 
 export interface MonitorOptions {
   readonly files: readonly string[];
-  readonly rule: HighTrafficRule;
+  readonly rules: readonly AlertRule[];
   readonly everyMs: number;
   readonly top: number;
   /** Its seed is that of the state that is gone on with. */
@@ -66,9 +67,9 @@ export class Monitor {
   readonly #ledger: Ledger;
   readonly #delivery: AlertDelivery;
   readonly #checkpoints: Checkpoints | undefined;
-  readonly #transitions: AlertTransition[] = [];
+  readonly #changes: AlertChange[] = [];
   /** What the runs before this one have told. */
-  #past = new TransitionHistory([]);
+  #past = new PastChanges([]);
   readonly #foreign = new Set<string>();
   #intervalStartMs = 0;
   #nextReportMs = 0;
@@ -83,9 +84,7 @@ export class Monitor {
     const tell = (notice: Notice) => {
       this.#notice(notice);
     };
-    this.#ledger = new Ledger(options, clock, newScanner, (transition) =>
-      this.#transitions.push(transition),
-    );
+    this.#ledger = new Ledger(options, clock, newScanner, (change) => this.#changes.push(change));
     this.#delivery = new AlertDelivery(sinks, clock, tell);
     this.#checkpoints = store && new Checkpoints(store, clock, tell);
   }
@@ -94,6 +93,12 @@ export class Monitor {
   stop(reason: string): void {
     this.#stopReason ??= reason;
     this.#ports.source.wake();
+  }
+
+  /** Goes on with other rules: those that did not change keep their state. */
+  setRules(rules: readonly AlertRule[]): void {
+    for (const notice of this.#ledger.setRules(rules)) this.#notice(notice);
+    this.#checkpoints?.hurry();
   }
 
   /**
@@ -105,7 +110,7 @@ export class Monitor {
       const event = await this.#ports.source.next(this.#deadlineMs());
       this.#take(event);
       this.#ledger.alerts.advance();
-      await this.#tellTransitions();
+      await this.#tellChanges();
       await this.#delivery.retry();
       this.#reportWhenDue(event === undefined);
       this.#checkpoints?.look(() => this.#checkpoint());
@@ -115,20 +120,23 @@ export class Monitor {
 
   async #start(): Promise<void> {
     const { clock, reporter, history, store } = this.#ports;
-    const { files, rule, everyMs, resumed, notices = [] } = this.#options;
-    const { threshold, windowSeconds } = rule;
+    const { files, rules, everyMs, resumed, notices = [] } = this.#options;
+    const highTraffic = rules.find(({ name }) => name === HIGH_TRAFFIC);
     const changes = resumed === undefined ? [] : this.#ledger.restore(resumed);
     const logged = await history.recent(HISTORY_ALERTS);
     // A run that begins anew tells everything, also what another one has told of the same lines.
-    if (resumed !== undefined) this.#past = new TransitionHistory(logged);
+    if (resumed !== undefined) this.#past = new PastChanges(logged);
     const state = store && {
       name: store.name,
       sinceMs: this.#ledger.beganMs,
       resumedMs: resumed?.savedMs,
     };
     const recent = bothOf(this.#ledger.history, logged).slice(-HISTORY_ALERTS);
-    const figures = { threshold, windowSeconds, everyMs, history: recent, state };
-    reporter.report({ kind: 'start', files, ...figures });
+    reporter.report({
+      ...{ kind: 'start', files, rules, everyMs, history: recent, state },
+      threshold: highTraffic?.severities.critical?.threshold,
+      windowSeconds: highTraffic?.windowSeconds,
+    });
     for (const notice of [...notices, ...changes]) this.#notice(notice);
     this.#intervalStartMs = clock.nowMs();
     this.#nextReportMs = this.#intervalStartMs + everyMs;
@@ -183,14 +191,14 @@ export class Monitor {
     this.#notice({ code: 'format_unknown', message });
   }
 
-  async #tellTransitions(): Promise<void> {
-    for (const transition of this.#transitions.splice(0)) {
-      this.#ledger.remember(transition);
+  async #tellChanges(): Promise<void> {
+    for (const change of this.#changes.splice(0)) {
+      this.#ledger.remember(change);
       this.#checkpoints?.hurry();
       // Told by a run that was killed before it could save that it had.
-      if (this.#past.take(transition)) continue;
-      this.#ports.reporter.report({ kind: 'alert', transition });
-      await this.#delivery.deliver(transition);
+      if (this.#past.take(change)) continue;
+      this.#ports.reporter.report({ kind: 'alert', change });
+      await this.#delivery.deliver(change);
     }
   }
 
@@ -231,7 +239,8 @@ export class Monitor {
       traffic,
       total: this.#ledger.total.summary(),
       windowHits: this.#ledger.alerts.windowHits,
-      alertState: this.#ledger.alerts.state,
+      alertState: this.#ledger.alerts.trafficState,
+      firing: this.#ledger.alerts.firing(),
       silentMs: this.#lastLineMs === undefined ? undefined : nowMs - this.#lastLineMs,
       files: this.#ledger.tally.files(),
     });
@@ -240,7 +249,7 @@ export class Monitor {
 
   async #finish(reason: string): Promise<void> {
     const { clock, reporter, source } = this.#ports;
-    await this.#tellTransitions();
+    await this.#tellChanges();
     await this.#delivery.close();
     if (this.#ledger.interval.lines.read > 0) this.#reportInterval(clock.nowMs());
     await this.#checkpoints?.finish(() => this.#checkpoint());

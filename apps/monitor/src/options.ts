@@ -12,6 +12,7 @@ import {
 
 import { type AlertRule, highTrafficRule } from '@hitwatch/domain';
 
+import { type AlertsOptions, readAlerts } from './alerts-options.ts';
 import { chosenRules, readPerWeek, readRuleWindow } from './backtest-options.ts';
 import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
 import { type FormatValues, readChoice } from './format-options.ts';
@@ -167,6 +168,7 @@ export type ProgramOptions =
   | WatchOptions
   | ReportOptions
   | BacktestOptions
+  | AlertsOptions
   | FormatsOptions
   | ExplainOptions
   | HelpOptions
@@ -188,6 +190,8 @@ export function readOptions(args: readonly string[]): ProgramOptions {
       return readReport(own);
     case 'backtest':
       return readBacktest(own);
+    case 'alerts':
+      return readAlerts(own);
     case 'formats':
       return readFormats(own);
     case 'explain':

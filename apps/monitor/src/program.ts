@@ -44,6 +44,11 @@ export async function runProgram(
       await backtest(options, around, hooks);
       return;
     }
+    case 'alerts': {
+      const { alerts } = await import('./commands/alerts.ts');
+      await alerts(options, around, hooks);
+      return;
+    }
     case 'formats': {
       const { listFormats } = await import('./commands/formats.ts');
       await print(listFormats(options.output), around);

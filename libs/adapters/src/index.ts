@@ -1,3 +1,4 @@
+export { alertLogFiles, readChanges } from './alerts/alert-log-files.ts';
 export { SystemClock } from './clock/system-clock.ts';
 export { TimerSleeper } from './clock/timer-sleeper.ts';
 export { parseDuration } from './command-line/duration.ts';
@@ -22,6 +23,8 @@ export { readFailure } from './files/read-failure.ts';
 export { compareInTime, rotatedName } from './files/rotated-name.ts';
 export { RotatingFile, type Rotation } from './files/rotating-file.ts';
 export { findWindowStart } from './files/window-start.ts';
+export { alertRecordObject, alertsDocument } from './json/alert-record-object.ts';
+export { alertObject, driverObject, firingObject } from './json/alert-object.ts';
 export {
   type BacktestAlert,
   backtestDocument,
@@ -29,7 +32,6 @@ export {
   type BacktestRule,
 } from './json/backtest-document.ts';
 export {
-  alertObject,
   eventObject,
   reportDocument,
   type TimedVerification,
@@ -45,6 +47,7 @@ export { FollowedStream } from './streams/followed-stream.ts';
 export { isNamedPipe, openNamedPipe } from './streams/named-pipe.ts';
 export { Output } from './streams/output.ts';
 export { FolderLock } from './state/folder-lock.ts';
+export type { EarlierMemory } from './state/earlier-memory.ts';
 export { decodeState, StateFolder } from './state/state-folder.ts';
 export { parseSyslogAddress, type SyslogAddress, syslogName } from './syslog/syslog-address.ts';
 export { MESSAGE_BYTES_MAX, SyslogFrames } from './syslog/syslog-frames.ts';

@@ -10,6 +10,8 @@ export {
 } from './dashboard/terminal/palette.ts';
 export { ProcessTerminal } from './dashboard/terminal/process-terminal.ts';
 export { backtestText, type BacktestView } from './text/backtest-view.ts';
+export { alertsText } from './text/alerts-view.ts';
+export { driverLine, driverName } from './text/driver-line.ts';
 export { explanationText } from './text/explanation-view.ts';
 export { chartColumns, metricChart, type MetricChart } from './text/metric-chart.ts';
 export { reportText } from './text/report-view.ts';

@@ -84,7 +84,7 @@ export function aBacktest(): BacktestResult {
       {
         rule: high,
         transition: transitionOf(high, { second: FIRST + 600 }),
-        evidence: { drivers, samples },
+        evidence: { drivers, hitsBefore: 700, samples },
       },
       {
         rule: errors,

@@ -1,7 +1,3 @@
-export { alertMessage, type AlertTransition, alertValue } from './alert/alert-transition.ts';
-export { AlertWatch, type AlertWatchState, Placement } from './alert/alert-watch.ts';
-export { HighTrafficPolicy, type HighTrafficRule } from './alert/high-traffic-policy.ts';
-export { SlidingWindow, type SlidingWindowState } from './alert/sliding-window.ts';
 export { ByteBlock } from './bytes/byte-block.ts';
 export { behindMark } from './bytes/byte-order-mark.ts';
 export { decodeText, encodeText } from './bytes/text.ts';
@@ -71,6 +67,16 @@ export {
   type UnparsedReason,
 } from './parser/unparsed-reason.ts';
 export {
+  type AlertChange,
+  alertChange,
+  alertValue,
+  type AlertExplanation,
+  changeId,
+  isFiring,
+  isSameAlert,
+  UNEXPLAINED,
+} from './rules/alert-change.ts';
+export {
   AlertPolicy,
   type AlertState,
   NORMAL_STATE,
@@ -78,6 +84,12 @@ export {
   type SeverityState,
   type StandingAlert,
 } from './rules/alert-policy.ts';
+export {
+  type AlertRecord,
+  AlertRecords,
+  RECORD_STATES,
+  type RecordState,
+} from './rules/alert-records.ts';
 export {
   type AlertRule,
   alertRule,
@@ -114,12 +126,7 @@ export {
   drivers,
   type DriverTables,
 } from './rules/drivers.ts';
-export {
-  type AlertEvidence,
-  type AlertToExplain,
-  type EvidenceState,
-  EvidenceTable,
-} from './rules/alert-evidence.ts';
+export { type AlertToExplain, type EvidenceState, EvidenceTable } from './rules/alert-evidence.ts';
 export type { SeriesLook, SeriesSpan } from './rules/grouped-series.ts';
 export { MetricPlot } from './rules/metric-plot.ts';
 export type { ReadingObserver } from './rules/reading-observer.ts';
@@ -130,6 +137,14 @@ export {
   type ThresholdSuggestion,
 } from './rules/suggest-thresholds.ts';
 export { ThresholdTrials, triedSeverity, withThreshold } from './rules/threshold-trials.ts';
+export { type EarlierAlerts, stateOfEarlier } from './rules/earlier-state.ts';
+export { HitSamples, type HitSamplesLimits } from './rules/hit-samples.ts';
+export {
+  type FiringAlert,
+  LiveAlerts,
+  type RulesChange,
+  type WatchedLog,
+} from './rules/live-alerts.ts';
 export type { GroupStanding, LiveRuleState } from './rules/live-rule.ts';
 export {
   isMuted,
@@ -147,7 +162,8 @@ export {
   type RuleStanding,
 } from './rules/rule-engine.ts';
 export {
-  highTrafficTransition,
+  alertMessage,
+  literalTemplate,
   MESSAGE_FIELDS,
   METRIC_WORDS,
   ruleMessage,

@@ -1,4 +1,11 @@
-import { AlertWatch, type AlertTransition, EventClock, HighTrafficPolicy } from '@hitwatch/domain';
+import {
+  ByteBlock,
+  ClfLines,
+  highTrafficRule,
+  PlainScanner,
+  RecordBatch,
+  RuleSeries,
+} from '@hitwatch/domain';
 import { expect } from 'chai';
 
 import { demoLoad } from '../src/demo.ts';
@@ -10,17 +17,17 @@ const START_MS = Date.UTC(2026, 0, 1);
 describe('demoLoad', () => {
   it('raises the default alert in a minute, lets it recover in four, and again', async () => {
     const untilMs = START_MS + 8 * 60_000;
-    const lines = splitLines(await takeAll(demoLoad(START_MS), { untilMs })).map(parseLine);
-    const transitions: AlertTransition[] = [];
-    const watch = new AlertWatch(
-      new EventClock({ nowMs: () => untilMs }),
-      new HighTrafficPolicy({ threshold: 10, windowSeconds: 120 }),
-      (transition) => transitions.push(transition),
-    );
-    for (const line of lines) if (line.reason === 0) watch.observe(line.second);
-    watch.finish();
-    const told = transitions.map(({ state, second }) => [state, second - START_MS / 1000] as const);
-    expect(told.map(([state]) => state)).to.deep.equal([
+    const log = new ByteBlock(await takeAll(demoLoad(START_MS), { untilMs }));
+    const scanner = new PlainScanner(new ClfLines(), new RecordBatch(1));
+    const series = new RuleSeries([highTrafficRule()], 1);
+    for (let at = 0; at < log.length;) {
+      at = scanner.scan(log, at, log.length);
+      series.add(scanner.batch, 'demo.log');
+    }
+    const told = series
+      .evaluate()
+      .map(({ kind, second }) => [kind, second - START_MS / 1000] as const);
+    expect(told.map(([kind]) => kind)).to.deep.equal([
       'triggered',
       'recovered',
       'triggered',

@@ -1,6 +1,8 @@
 import type {
-  AlertTransition,
+  AlertChange,
+  AlertRule,
   FileTally,
+  FiringAlert,
   LineCountsSnapshot,
   TrafficSnapshot,
   TrafficSummary,
@@ -10,11 +12,13 @@ import type {
 export interface StartEvent {
   readonly kind: 'start';
   readonly files: readonly string[];
-  readonly threshold: number;
-  readonly windowSeconds: number;
+  readonly rules: readonly AlertRule[];
+  /** Of high traffic; undefined where that rule is off. */
+  readonly threshold: number | undefined;
+  readonly windowSeconds: number | undefined;
   readonly everyMs: number;
   /** Alerts of earlier runs, oldest first. */
-  readonly history: readonly AlertTransition[];
+  readonly history: readonly AlertChange[];
   /** Where the run goes on, or will; undefined when nothing is kept. */
   readonly state: StateReport | undefined;
 }
@@ -44,9 +48,12 @@ export interface IntervalEvent {
   readonly traffic: TrafficSnapshot;
   /** Since the start, or since the state began where one is kept. */
   readonly total: TrafficSummary;
-  /** The alert as it stands: hits of the open window. */
-  readonly windowHits: number;
+  /** Hits of the open window of high traffic; undefined where that rule is off. */
+  readonly windowHits: number | undefined;
+  /** Whether the alert of high traffic is on. */
   readonly alertState: 'normal' | 'high';
+  /** All alerts that stand, in the order of the rules. */
+  readonly firing: readonly FiringAlert[];
   /** Milliseconds since a line was last read, or undefined before the first. */
   readonly silentMs: number | undefined;
   /** What became of the lines of each file, since the start. */
@@ -55,7 +62,7 @@ export interface IntervalEvent {
 
 export interface AlertEvent {
   readonly kind: 'alert';
-  readonly transition: AlertTransition;
+  readonly change: AlertChange;
 }
 
 /** Something that a person should know and that does not end the run. */

@@ -1,10 +1,9 @@
 import type {
-  AlertTransition,
-  AlertWatchState,
+  AlertChange,
   EventClockState,
-  HighTrafficRule,
   PathAccount,
   RollupState,
+  RuleEngineState,
 } from '@hitwatch/domain';
 import type { LogMark } from './log-source.ts';
 import type { Notice } from './monitor-event.ts';
@@ -20,11 +19,10 @@ export interface MonitorMemory {
   readonly reading: string;
   /** Logs as the user named them. */
   readonly files: readonly string[];
-  readonly rule: HighTrafficRule;
   readonly clock: EventClockState;
-  readonly alerts: AlertWatchState;
-  /** The last transitions that were told, oldest first. */
-  readonly history: readonly AlertTransition[];
+  readonly rules: RuleEngineState;
+  /** The last changes that were told, oldest first. */
+  readonly history: readonly AlertChange[];
   /** Where reading stands, the generations of a path in the order of their lines. */
   readonly marks: readonly LogMark[];
   readonly accounts: readonly PathAccount[];

@@ -1,4 +1,4 @@
-export { transition, transitions } from './alerts/example-transitions.ts';
+export { change, type ChangeParts, changes } from './alerts/example-changes.ts';
 export { FixedHistory } from './alerts/fixed-history.ts';
 export { RecordingSink } from './alerts/recording-sink.ts';
 export { alertHistoryContract } from './contracts/alert-history-contract.ts';
@@ -34,7 +34,7 @@ export {
 export { noTraffic, type ShortRow, someTraffic, table } from './reporter/example-traffic.ts';
 export { RecordingReporter } from './reporter/recording-reporter.ts';
 export { ScriptedSource, type ScriptStep } from './source/scripted-source.ts';
-export { checkpointOf, exampleState, rolledUp } from './state/example-state.ts';
+export { checkpointOf, exampleRules, exampleState, rolledUp } from './state/example-state.ts';
 export { RememberingStore } from './state/remembering-store.ts';
 export { ManualTerminal } from './terminal/manual-terminal.ts';
 export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';

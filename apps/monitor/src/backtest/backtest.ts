@@ -1,6 +1,6 @@
 import type { BacktestAlert, BacktestResult, BacktestRule } from '@hitwatch/adapters';
 import {
-  type AlertEvidence,
+  type AlertExplanation,
   type AlertRule,
   type AlertToExplain,
   EvidenceTable,
@@ -96,8 +96,8 @@ async function explain(
   read: readonly ReadStretches[],
   alerts: readonly Omit<BacktestAlert, 'evidence'>[],
   { jobs, rollup, formats, driversMax, onEvidence }: BacktestJob,
-): Promise<ReadonlyMap<RuleTransition, AlertEvidence>> {
-  const found = new Map<RuleTransition, AlertEvidence>();
+): Promise<ReadonlyMap<RuleTransition, AlertExplanation>> {
+  const found = new Map<RuleTransition, AlertExplanation>();
   if (read.length === 0) return found;
   const chosen = strongest(alerts, EXPLAINED_MAX);
   const waves = inWaves(chosen);

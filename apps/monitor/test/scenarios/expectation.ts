@@ -39,7 +39,10 @@ function parseCheck(line: string, block: readonly string[]): Expectation {
 /** Each alert and the instant at which it was told, in text and in NDJSON alike. */
 function alerts({ text, objects }: Telling): string[] {
   const inText = text.flatMap(({ atMs, content }) =>
-    content.startsWith('High traffic') ? [`${instantText(atMs)} ${content.trimEnd()}`] : [],
+    // Behind it stands what drove it.
+    content.startsWith('High traffic')
+      ? [`${instantText(atMs)} ${content.split('\n')[0] ?? ''}`]
+      : [],
   );
   const inNdjson = objects.flatMap(({ atMs, object }) =>
     object.type === 'alert' ? [`${instantText(atMs)} ${object.message}`] : [],

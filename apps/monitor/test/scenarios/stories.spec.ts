@@ -22,7 +22,7 @@ describe('stories of the monitor', () => {
         state,
         Date.parse(at) / 1000,
       ]);
-      expect(telling.delivered.map(({ state, second }) => [state, second])).to.deep.equal(alerts);
+      expect(telling.delivered.map(({ kind, second }) => [kind, second])).to.deep.equal(alerts);
       expect(story.expectations).not.to.be.empty;
       for (const expectation of story.expectations) expectation(telling);
     });

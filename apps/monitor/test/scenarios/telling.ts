@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 
 import { NdjsonReporter, Output, plainStyle } from '@hitwatch/adapters';
 import { WatchReporter } from '@hitwatch/adapters/views';
-import { FormatFollower, PlainScanner, RecordBatch } from '@hitwatch/domain';
+import { FormatFollower, highTrafficRule, PlainScanner, RecordBatch } from '@hitwatch/domain';
 import type { MonitorEvent, Reporter } from '@hitwatch/ports';
 import {
   FixedHistory,
@@ -85,7 +85,7 @@ export async function tell(story: Story): Promise<Telling> {
   const monitor = new Monitor(
     {
       files,
-      rule: { threshold, windowSeconds },
+      rules: [highTrafficRule(threshold, windowSeconds)],
       everyMs,
       top,
       rollup: { seed: 1, site },

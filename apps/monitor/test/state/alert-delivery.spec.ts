@@ -1,6 +1,6 @@
-import type { AlertTransition } from '@hitwatch/domain';
+import type { AlertChange } from '@hitwatch/domain';
 import type { AlertSink, Notice } from '@hitwatch/ports';
-import { ManualClock, RecordingSink, transition } from '@hitwatch/testing';
+import { change, ManualClock, RecordingSink } from '@hitwatch/testing';
 import { expect } from 'chai';
 
 import { AlertDelivery } from '../../src/alert-delivery.ts';
@@ -8,8 +8,9 @@ import { AlertDelivery } from '../../src/alert-delivery.ts';
 /** Keeps what it cannot deliver. */
 class KeepingSink implements AlertSink {
   readonly name = 'alert log x';
-  readonly delivered: AlertTransition[] = [];
-  readonly #kept: AlertTransition[] = [];
+  readonly isRecord = false;
+  readonly delivered: AlertChange[] = [];
+  readonly #kept: AlertChange[] = [];
   failure: string | undefined;
   tries = 0;
 
@@ -17,7 +18,7 @@ class KeepingSink implements AlertSink {
     return this.#kept.length;
   }
 
-  deliver(alert: AlertTransition): Promise<void> {
+  deliver(alert: AlertChange): Promise<void> {
     this.#kept.push(alert);
     return this.retry();
   }
@@ -56,9 +57,9 @@ describe('AlertDelivery', () => {
 
   it('tells a failure once, tries each second, and tells when it is over', async () => {
     sink.failure = 'alert log x: the disk is full';
-    await delivery.deliver(transition(1));
+    await delivery.deliver(change(1));
     await pass(10);
-    await delivery.deliver(transition(2));
+    await delivery.deliver(change(2));
     expect(notices).to.deep.equal([
       { code: 'alert_sink_failed', message: 'alert log x: the disk is full' },
     ]);
@@ -79,7 +80,7 @@ describe('AlertDelivery', () => {
 
   it('tells when it fails otherwise', async () => {
     sink.failure = 'alert log x: the disk is full';
-    await delivery.deliver(transition(1));
+    await delivery.deliver(change(1));
     sink.failure = 'alert log x: permission denied';
     await pass(3);
     expect(notices.map(({ message }) => message)).to.deep.equal([
@@ -92,7 +93,7 @@ describe('AlertDelivery', () => {
     const losing = new RecordingSink();
     losing.fail();
     delivery = new AlertDelivery([losing, sink], clock, (notice) => notices.push(notice));
-    for (const second of [1, 2]) await delivery.deliver(transition(second));
+    for (const second of [1, 2]) await delivery.deliver(change(second));
     expect(notices.map(({ code }) => code)).to.deep.equal(Array(2).fill('alert_sink_failed'));
     expect(sink.delivered).to.have.length(2);
     await delivery.close();

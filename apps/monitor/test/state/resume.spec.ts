@@ -1,6 +1,7 @@
 import {
-  type AlertTransition,
+  type AlertChange,
   FormatFollower,
+  highTrafficRule,
   PlainScanner,
   RecordBatch,
   Rollup,
@@ -20,7 +21,7 @@ import { Monitor } from '../../src/monitor.ts';
 import { accessLine } from '../access-line.ts';
 import { Killed, TextSource } from './text-source.ts';
 
-const RULE = { threshold: 2, windowSeconds: 3 };
+const RULES = [highTrafficRule(2, 3)];
 const SEED = 7;
 
 /** Lines of seconds that go on by a step now and then, some behind the others, some none at all. */
@@ -67,7 +68,7 @@ async function outcome(plan: {
   kills: readonly { readonly after: number; readonly downMs: number }[];
 }): Promise<Outcome> {
   const clock = new ManualClock();
-  const told: AlertTransition[] = [];
+  const told: AlertChange[] = [];
   let state: MonitorState | undefined;
   for (const kill of [...plan.kills, undefined]) {
     const store = new RememberingStore(state);
@@ -83,7 +84,7 @@ async function outcome(plan: {
     });
     const monitor = new Monitor(
       {
-        ...{ files: ['access.log'], rule: RULE, everyMs: 2000, top: 0 },
+        ...{ files: ['access.log'], rules: RULES, everyMs: 2000, top: 0 },
         ...{ rollup: { seed: SEED, site: undefined }, reading: '', resumed: state },
       },
       {
@@ -106,8 +107,8 @@ async function outcome(plan: {
   throw new Error('no run has come to its end');
 }
 
-function story({ state, second, hits }: AlertTransition): string {
-  return `${state} ${second} ${hits}`;
+function story({ kind, second, hits, startSecond, peakValue }: AlertChange): string {
+  return `${kind} ${second} ${hits} ${startSecond} ${peakValue}`;
 }
 
 function tablesOf({ seed, total, interval }: MonitorState): unknown {

@@ -1,4 +1,4 @@
-import type { AlertTransition, Clock } from '@hitwatch/domain';
+import type { AlertChange, Clock } from '@hitwatch/domain';
 import type { LiveTraffic, MonitorEvent, Reporter, StopEvent, Terminal } from '@hitwatch/ports';
 
 import type { Zone } from '../text/zone.ts';
@@ -48,8 +48,8 @@ export class Dashboard implements Reporter {
     this.#take(event);
   });
   readonly #notices: ToldNotice[] = [];
-  readonly #ofThisRun: AlertTransition[] = [];
-  #alerts: readonly AlertTransition[] = [];
+  readonly #ofThisRun: AlertChange[] = [];
+  #alerts: readonly AlertChange[] = [];
   #start: Extract<MonitorEvent, { kind: 'start' }> | undefined;
   #stop: StopEvent | undefined;
   #startedMs = 0;
@@ -80,8 +80,8 @@ export class Dashboard implements Reporter {
       case 'interval':
         break;
       case 'alert':
-        this.#ofThisRun.push(event.transition);
-        this.#alerts = [...this.#alerts, event.transition].slice(-ALERTS_MAX);
+        this.#ofThisRun.push(event.change);
+        this.#alerts = [...this.#alerts, event.change].slice(-ALERTS_MAX);
         break;
       case 'notice':
         this.#tell(event.notice.message);

@@ -1,4 +1,4 @@
-import { alertMessage, type AlertTransition } from '@hitwatch/domain';
+import { type AlertChange, alertMessage } from '@hitwatch/domain';
 import type { StopEvent } from '@hitwatch/ports';
 
 import { grouped, shortBytes } from '../text/numbers.ts';
@@ -10,7 +10,7 @@ import type { Zone } from '../text/zone.ts';
 export interface Told {
   /** Of this run, oldest first. */
   readonly notices: readonly string[];
-  readonly alerts: readonly AlertTransition[];
+  readonly alerts: readonly AlertChange[];
   readonly stop: StopEvent | undefined;
 }
 

@@ -1,9 +1,9 @@
 import type { DiskFile } from '@hitwatch/ports';
 
-import { LINE_BEGIN, parseTransition } from './alert-log-line.ts';
+import { LINE_BEGIN, parseChange } from './alert-log-line.ts';
 
 /** More than two lines of ours. */
-const END_BYTES = 4096;
+const END_BYTES = 128 * 1024;
 const LF = 10;
 
 /**
@@ -20,7 +20,7 @@ export async function mendEnd(file: DiskFile): Promise<'' | '\n'> {
   const start = end.lastIndexOf(LF) + 1;
   if (start === end.length) return '';
   const fragment = new TextDecoder().decode(end.subarray(start));
-  if (parseTransition(fragment) !== undefined || (start === 0 && from > 0)) return '\n';
+  if (parseChange(fragment) !== undefined || (start === 0 && from > 0)) return '\n';
   if (!isOurs(fragment, end.subarray(0, start))) return '\n';
   // Another program may be in the middle of this line.
   if ((await file.size()) === size) await file.truncate(from + start);
@@ -32,5 +32,5 @@ function isOurs(fragment: string, before: Uint8Array): boolean {
   if (fragment.startsWith(LINE_BEGIN)) return true;
   if (!LINE_BEGIN.startsWith(fragment)) return false;
   const last = new TextDecoder().decode(before).trimEnd().split('\n').at(-1) ?? '';
-  return parseTransition(last) !== undefined;
+  return parseChange(last) !== undefined;
 }

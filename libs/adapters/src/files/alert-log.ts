@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 
-import type { AlertTransition } from '@hitwatch/domain';
+import type { AlertChange } from '@hitwatch/domain';
 import type { AlertHistory, AlertSink, Disk, DiskFile } from '@hitwatch/ports';
 
 import { EnvironmentFailure, systemErrorCode } from '../command-line/failure.ts';
 import { NodeDisk } from '../disk/node-disk.ts';
 import { writeWhole } from '../disk/write-whole.ts';
-import { alertObject } from '../json/documents.ts';
+import { alertObject } from '../json/alert-object.ts';
 import { encodeJson } from '../json/encode.ts';
 import { mendEnd } from './alert-log-end.ts';
-import { parseTransition } from './alert-log-line.ts';
+import { parseChange } from './alert-log-line.ts';
 
 /** Lines that wait while the file cannot be written; with more, the oldest are given up. */
 const WAITING_LINES_MAX = 10_000;
@@ -31,6 +31,7 @@ const REMEDIES: Readonly<Record<string, readonly [what: string, remedy: string]>
  * off again, and one that a crash has left is mended when it is met.
  */
 export class AlertLog implements AlertSink, AlertHistory {
+  readonly isRecord = true;
   readonly path: string;
   readonly #disk: Disk;
   readonly #waiting: string[] = [];
@@ -44,7 +45,7 @@ export class AlertLog implements AlertSink, AlertHistory {
     return `alert log ${this.path}`;
   }
 
-  /** Transitions that are not in the file yet. */
+  /** Changes that are not in the file yet. */
   get waiting(): number {
     return this.#waiting.length;
   }
@@ -59,8 +60,8 @@ export class AlertLog implements AlertSink, AlertHistory {
     });
   }
 
-  async deliver(transition: AlertTransition): Promise<void> {
-    this.#waiting.push(`${encodeJson(alertObject(transition))}\n`);
+  async deliver(change: AlertChange): Promise<void> {
+    this.#waiting.push(`${encodeJson(alertObject(change))}\n`);
     if (this.#waiting.length > WAITING_LINES_MAX) this.#waiting.shift();
     await this.retry();
   }
@@ -77,10 +78,10 @@ export class AlertLog implements AlertSink, AlertHistory {
     return this.retry();
   }
 
-  async recent(count: number): Promise<readonly AlertTransition[]> {
+  async recent(count: number): Promise<readonly AlertChange[]> {
     const lines = (await this.#readEnd()).split('\n');
-    const transitions = lines.map(parseTransition).filter((line) => line !== undefined);
-    return transitions.slice(Math.max(0, transitions.length - count));
+    const changes = lines.map(parseChange).filter((change) => change !== undefined);
+    return changes.slice(Math.max(0, changes.length - count));
   }
 
   async #append(file: DiskFile): Promise<void> {

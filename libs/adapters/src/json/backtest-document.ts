@@ -1,20 +1,20 @@
 import {
-  type AlertEvidence,
+  alertChange,
+  type AlertExplanation,
   type AlertRule,
-  type Driver,
-  highTrafficTransition,
   type LineCountsSnapshot,
   type MetricPlot,
   roundedValue,
-  ruleMessage,
   type RuleTransition,
   type SeriesSpan,
   type Threshold,
   type ThresholdSuggestion,
+  UNEXPLAINED,
 } from '@hitwatch/domain';
 
 import { Zone } from '../text/zone.ts';
-import { alertObject, type ReportedFile } from './documents.ts';
+import { alertObject } from './alert-object.ts';
+import type { ReportedFile } from './documents.ts';
 
 /** A rule of a backtest. */
 export interface BacktestRule {
@@ -34,7 +34,7 @@ export interface BacktestAlert {
   readonly rule: AlertRule;
   readonly transition: RuleTransition;
   /** Undefined where it was not looked for. */
-  readonly evidence: AlertEvidence | undefined;
+  readonly evidence: AlertExplanation | undefined;
 }
 
 /** What `backtest` found out. */
@@ -95,47 +95,9 @@ function thresholdObject(threshold: Threshold | undefined) {
     : { threshold: threshold.threshold, recovery: threshold.recovery };
 }
 
-/** A transition with what is known of its alert; of high traffic it begins as it does elsewhere. */
+/** A change with what is known of its alert. */
 function backtestAlertObject({ rule, transition, evidence }: BacktestAlert) {
-  const { kind, second, numerator, divisor, windowSeconds, threshold } = transition;
-  const { group = null, startSecond, startValue, peakValue } = transition;
-  const highTraffic = highTrafficTransition(transition);
-  return {
-    ...(highTraffic
-      ? alertObject(highTraffic)
-      : {
-          type: 'alert',
-          rule: transition.rule,
-          state: kind,
-          at: utc(second),
-          value:
-            numerator === undefined || divisor === undefined
-              ? null
-              : roundedValue(numerator, divisor),
-          hits: rule.metric === 'hits_per_second' ? (numerator ?? null) : null,
-          window_s: windowSeconds,
-          threshold,
-          message: ruleMessage(rule, transition, utc),
-        }),
-    severity: transition.severity,
-    group,
-    metric: transition.metric,
-    muted: transition.muted,
-    started_at: utc(startSecond),
-    start_value: startValue === undefined ? null : roundedValue(startValue, 1),
-    peak_value: peakValue === undefined ? null : roundedValue(peakValue, 1),
-    duration_s: second - startSecond,
-    ...(kind === 'triggered'
-      ? {
-          drivers: evidence?.drivers.map(driverObject) ?? null,
-          samples: evidence?.samples ?? null,
-        }
-      : {}),
-  };
-}
-
-function driverObject({ dimension, key, hits, hitsBefore, share, shareBefore }: Driver) {
-  return { dimension, key, hits, hits_before: hitsBefore, share, share_before: shareBefore };
+  return alertObject(alertChange(rule, transition, evidence ?? UNEXPLAINED));
 }
 
 function suggestionObject({ rule, severity, weeks, thresholds }: ThresholdSuggestion) {

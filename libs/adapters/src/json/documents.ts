@@ -1,16 +1,12 @@
-import {
-  alertMessage,
-  type AlertTransition,
-  alertValue,
-  type FileTally,
-  type Quantiles,
-  type TrafficSnapshot,
-  type TrafficTables,
-} from '@hitwatch/domain';
+import type { FileTally, Quantiles, TrafficSnapshot, TrafficTables } from '@hitwatch/domain';
 import type { Verification } from '@hitwatch/domain/oracle';
 import type { MonitorEvent, StateReport, TrafficSums } from '@hitwatch/ports';
 
 import { Zone } from '../text/zone.ts';
+import { alertObject, firingObject } from './alert-object.ts';
+
+/** Alerts that stand, in one interval. */
+const FIRING_MAX = 100;
 
 /** A file of a report. */
 export interface ReportedFile extends FileTally {
@@ -64,8 +60,9 @@ export function eventObject(event: MonitorEvent) {
         type: 'start',
         schema: 'hitwatch/watch/1',
         files: event.files,
-        threshold: event.threshold,
-        duration_s: event.windowSeconds,
+        threshold: event.threshold ?? null,
+        duration_s: event.windowSeconds ?? null,
+        rules: event.rules.map(({ name }) => name),
         every_s: event.everyMs / 1000,
         ...(event.state === undefined ? {} : { state: stateObject(event.state) }),
       };
@@ -84,13 +81,14 @@ export function eventObject(event: MonitorEvent) {
         ...quantileMembers(traffic),
         tables: tablesObject(traffic.tables),
         total: totalObject(event.total),
-        window: { hits: event.windowHits, state: event.alertState },
+        window: { hits: event.windowHits ?? null, state: event.alertState },
+        firing: event.firing.slice(0, FIRING_MAX).map(firingObject),
         silent_s: event.silentMs === undefined ? null : event.silentMs / 1000,
         files: event.files.map(({ path, format, lines }) => ({ path, format, lines })),
       };
     }
     case 'alert':
-      return alertObject(event.transition);
+      return alertObject(event.change);
     case 'notice':
       return { type: 'notice', ...event.notice };
     case 'stop':
@@ -102,21 +100,6 @@ export function eventObject(event: MonitorEvent) {
         total: totalObject(event.total),
       };
   }
-}
-
-/** A transition as programs read it, in NDJSON and in the alert log. */
-export function alertObject(transition: AlertTransition) {
-  return {
-    type: 'alert',
-    rule: transition.rule,
-    state: transition.state,
-    at: utc(transition.second),
-    value: alertValue(transition),
-    hits: transition.hits,
-    window_s: transition.windowSeconds,
-    threshold: transition.threshold,
-    message: alertMessage(transition, utc),
-  };
 }
 
 /** What a log does not state is null. */

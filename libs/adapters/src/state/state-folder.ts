@@ -1,15 +1,27 @@
 import { join } from 'node:path';
 
 import type { Clock } from '@hitwatch/domain';
-import type { Checkpoint, Disk, LoadedState, MonitorState, StateStore } from '@hitwatch/ports';
+import type {
+  Checkpoint,
+  Disk,
+  LoadedState,
+  MonitorMemory,
+  MonitorState,
+  StateStore,
+} from '@hitwatch/ports';
 
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import { NodeDisk } from '../disk/node-disk.ts';
 import { writeWhole } from '../disk/write-whole.ts';
+import { type EarlierMemory, memoryOfEarlier } from './earlier-memory.ts';
 import { FolderLock } from './folder-lock.ts';
 import { decodeValues, encodeValues } from './plain-values.ts';
 import { headerOf, section, type Section, sectionsOf, UnusableState } from './sections.ts';
 import { stateFailure } from './state-failure.ts';
+
+/** What is not counted. Versions that knew one rule only have it by the earlier name. */
+const MEMORY = 'monitor/2';
+const EARLIER_MEMORY = 'monitor';
 
 /**
  * The state of a monitor as a file `state` in a folder of its own. It is written beside the old
@@ -109,7 +121,7 @@ export class StateFolder implements StateStore {
       this.#total = { version: total.version, section: encoded };
     }
     return [
-      section('monitor', encodeValues(memory)),
+      section(MEMORY, encodeValues(memory)),
       section('interval', encodeValues(interval)),
       this.#total.section,
     ];
@@ -150,8 +162,10 @@ export function decodeState(bytes: Uint8Array): MonitorState {
     if (values === undefined) throw new UnusableState('is incomplete');
     return decodeValues(values);
   };
-  const memory = valuesOf('monitor') as Omit<MonitorState, 'interval' | 'total'>;
-  // What has the checksum of a section and this version was written by `#encode`.
+  // What has the checksum of a section and its version was written by `#encode`.
+  const memory = sections.has(EARLIER_MEMORY)
+    ? memoryOfEarlier(valuesOf(EARLIER_MEMORY) as EarlierMemory)
+    : (valuesOf(MEMORY) as MonitorMemory);
   return {
     ...memory,
     interval: valuesOf('interval') as MonitorState['interval'],

@@ -1,5 +1,5 @@
 import {
-  type AlertEvidence,
+  type AlertExplanation,
   type AlertRule,
   type Comparison,
   ruleMessage,
@@ -175,7 +175,7 @@ function peakLine(
 }
 
 function evidenceLines(
-  { drivers, samples }: AlertEvidence,
+  { drivers, samples }: AlertExplanation,
   { style, width }: BacktestView,
 ): string[] {
   const figures = drivers.map(({ dimension, hits, share, shareBefore, key }) => {

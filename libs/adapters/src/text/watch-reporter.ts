@@ -1,8 +1,16 @@
-import { alertMessage, type AlertTransition, type TrafficSummary } from '@hitwatch/domain';
-import type { IntervalEvent, MonitorEvent, Reporter, StopEvent } from '@hitwatch/ports';
+import {
+  type AlertChange,
+  alertMessage,
+  type FiringAlert,
+  HIGH_TRAFFIC,
+  isFiring,
+  type TrafficSummary,
+} from '@hitwatch/domain';
+import type { IntervalEvent, MonitorEvent, Reporter, StartEvent, StopEvent } from '@hitwatch/ports';
 
 import type { Output } from '../streams/output.ts';
-import { flow } from './columns.ts';
+import { fit, flow } from './columns.ts';
+import { driverLine } from './driver-line.ts';
 import { fileLines } from './file-view.ts';
 import { grouped, percent, shortBytes, shortDuration, shortRate } from './numbers.ts';
 import { sanitize } from './sanitize.ts';
@@ -19,6 +27,8 @@ import type { Zone } from './zone.ts';
 
 /** Alerts that each report repeats, so that they stay in sight while reports scroll by. */
 const HISTORY_SHOWN = 8;
+/** Alerts of other rules than high traffic that each report names. */
+const FIRING_SHOWN = 5;
 /** Rows of the tables beside the sections. */
 const SIDE_ROWS = 3;
 /** Files whose lines each report shows, if there are several; the last one shows all. */
@@ -34,8 +44,9 @@ export interface WatchReporterOptions extends Omit<View, 'width'> {
 /** Reports for a person who reads along: a block each interval, alerts the moment they happen. */
 export class WatchReporter implements Reporter {
   readonly #options: WatchReporterOptions;
-  #history: AlertTransition[] = [];
-  #threshold = 0;
+  #history: AlertChange[] = [];
+  /** Of high traffic; undefined where that rule is off. */
+  #threshold: number | undefined;
   #windowSeconds = 0;
   #startedMs = NaN;
   /** Since when the total is counted. */
@@ -60,28 +71,36 @@ export class WatchReporter implements Reporter {
       case 'start': {
         this.#history = [...event.history];
         this.#threshold = event.threshold;
-        this.#windowSeconds = event.windowSeconds;
+        this.#windowSeconds = event.windowSeconds ?? 0;
         if (event.state !== undefined) this.#sinceMs = event.state.sinceMs;
         const files = event.files.map((file) => (file === '-' ? 'standard input' : sanitize(file)));
-        const over = shortDuration(event.windowSeconds * 1000);
         return [
           `${style.bold('hitwatch')} follows ${style.bold(files.join(', '))}`,
           style.dim(
-            `alert above ${String(event.threshold)} hits/s over ${over},` +
-              ` report every ${shortDuration(event.everyMs)}, Ctrl+C to stop`,
+            `${this.#rulesText(event)}, report every ${shortDuration(event.everyMs)}, Ctrl+C to stop`,
           ),
         ];
       }
       case 'interval':
         return this.#interval(event);
       case 'alert':
-        this.#history.push(event.transition);
-        return [this.#alertLine(event.transition)];
+        this.#history.push(event.change);
+        return [this.#alertLine(event.change), ...this.#whyLines(event.change)];
       case 'notice':
         return [style.dim(`notice: ${sanitize(event.notice.message)}`)];
       case 'stop':
         return this.#stop(event);
     }
+  }
+
+  #rulesText({ rules }: StartEvent): string {
+    const others = rules.filter(({ name }) => name !== HIGH_TRAFFIC).length;
+    const more = others === 1 ? '1 more rule' : `${grouped(others)} more rules`;
+    if (this.#threshold === undefined)
+      return others === 0 ? 'no alerts' : more.replace(' more', '');
+    const over = shortDuration(this.#windowSeconds * 1000);
+    const highTraffic = `alert above ${String(this.#threshold)} hits/s over ${over}`;
+    return others === 0 ? highTraffic : `${highTraffic}, ${more}`;
   }
 
   #interval(event: IntervalEvent): readonly string[] {
@@ -124,7 +143,7 @@ export class WatchReporter implements Reporter {
     }
     lines.push('', ...this.#sinceStart(total, event.toMs, view), ...proofLines(total.lines, view));
     if (event.files.length > 1) lines.push(...fileLines(event.files, view, FILES_SHOWN));
-    lines.push(this.#alertState(event), ...this.#historyLines());
+    lines.push(...this.#alertStates(event), ...this.#historyLines());
     return lines;
   }
 
@@ -145,14 +164,35 @@ export class WatchReporter implements Reporter {
     return flow(parts, ', ', width).map((line) => style.dim(line));
   }
 
-  #alertState({ windowHits, alertState }: IntervalEvent): string {
+  /** High traffic, and the alerts of other rules that stand. */
+  #alertStates({ windowHits = 0, alertState, firing }: IntervalEvent): readonly string[] {
     const { style } = this.#options;
-    const average = shortRate(windowHits / this.#windowSeconds);
-    const over = shortDuration(this.#windowSeconds * 1000);
-    const text = `${average}/s over the last ${over}, alert above ${String(this.#threshold)}/s`;
-    return alertState === 'high'
-      ? `  traffic: ${style.bad('HIGH')}, ${text}`
-      : `  traffic: ${style.good('normal')}, ${text}`;
+    const lines: string[] = [];
+    if (this.#threshold !== undefined) {
+      const average = shortRate(windowHits / this.#windowSeconds);
+      const over = shortDuration(this.#windowSeconds * 1000);
+      const state = alertState === 'high' ? style.bad('HIGH') : style.good('normal');
+      const limit = `alert above ${String(this.#threshold)}/s`;
+      lines.push(`  traffic: ${state}, ${average}/s over the last ${over}, ${limit}`);
+    }
+    const others = firing.filter(({ rule }) => rule !== HIGH_TRAFFIC);
+    lines.push(...others.slice(0, FIRING_SHOWN).map((alert) => this.#firingLine(alert)));
+    if (others.length > FIRING_SHOWN) {
+      lines.push(
+        style.dim(`  and ${grouped(others.length - FIRING_SHOWN)} more alerts that stand`),
+      );
+    }
+    return lines;
+  }
+
+  #firingLine({ rule, group, severity, startSecond }: FiringAlert): string {
+    const { style, zone } = this.#options;
+    const of = group === undefined ? '' : ` for ${sanitize(group)}`;
+    const since = zone.timeOfDay(startSecond * 1000);
+    return fit(
+      `  ${sanitize(rule)}${of}: ${style.bad(severity)} since ${since}`,
+      this.#options.width(),
+    );
   }
 
   #historyLines(): readonly string[] {
@@ -162,13 +202,21 @@ export class WatchReporter implements Reporter {
     const earlier = this.#history.length - shown.length;
     const more = earlier > 0 ? `, ${grouped(earlier)} earlier` : '';
     const title = style.dim(`  alerts (newest last${more}):`);
-    return [title, ...shown.map((transition) => `    ${this.#alertLine(transition)}`)];
+    return [title, ...shown.map((change) => `    ${this.#alertLine(change)}`)];
   }
 
-  #alertLine(transition: AlertTransition): string {
+  #alertLine(change: AlertChange): string {
     const { style, zone } = this.#options;
-    const message = alertMessage(transition, (second) => zone.timestamp(second));
-    return transition.state === 'triggered' ? style.bad(message) : style.good(message);
+    const message = sanitize(alertMessage(change, (second) => zone.timestamp(second)));
+    if (change.muted) return style.dim(`${message} (muted)`);
+    return isFiring(change) ? style.bad(message) : style.good(message);
+  }
+
+  /** What was behind an alert, in one line. */
+  #whyLines(change: AlertChange): readonly string[] {
+    const { style, width } = this.#options;
+    const line = driverLine(change);
+    return line === undefined ? [] : [style.dim(fit(`  ${line}`, width()))];
   }
 
   #stop({ reason, run, total, files }: StopEvent): readonly string[] {

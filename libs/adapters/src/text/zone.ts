@@ -47,6 +47,11 @@ export class Zone {
     return format(this.#date(epochMs), 'HH:mm:ss');
   }
 
+  /** The first millisecond of the day that an instant is in, both since the epoch. */
+  startOfDay(epochMs: number): number {
+    return this.#date(epochMs).setHours(0, 0, 0, 0);
+  }
+
   #date(epochMs: number): Date {
     return this.#name === undefined ? new Date(epochMs) : new TZDate(epochMs, this.#name);
   }

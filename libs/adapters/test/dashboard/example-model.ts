@@ -1,5 +1,5 @@
 import type { TableRow, TableSnapshot, TrafficSnapshot } from '@hitwatch/domain';
-import { noTraffic, SOME_TIME_MS, transitions } from '@hitwatch/testing';
+import { changes, noTraffic, SOME_TIME_MS } from '@hitwatch/testing';
 
 import type { DashboardModel } from '../../src/dashboard/model/dashboard-model.ts';
 import { Zone } from '../../src/text/zone.ts';
@@ -135,7 +135,7 @@ export function exampleModel(parts: Partial<DashboardModel> = {}): DashboardMode
     windowSeconds: 120,
     windowHits: 98_204,
     alertState: 'normal',
-    alerts: transitions(6, SECOND - 1500),
+    alerts: changes(6, SECOND - 1500),
     span: {
       fromMs: SOME_TIME_MS - 10_000,
       toMs: SOME_TIME_MS,

@@ -1,4 +1,4 @@
-import { transitions } from '@hitwatch/testing';
+import { changes } from '@hitwatch/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -52,7 +52,7 @@ const anyModel = fc
       ...parts,
       span: { fromMs, toMs, traffic, before: before && { traffic: before, ms: 10_000 } },
       lines: traffic.lines,
-      alerts: transitions(alerts),
+      alerts: changes(alerts),
       alertState: isHigh ? ('high' as const) : ('normal' as const),
       notices: notices.map((message) => ({ atMs: model.nowMs, message })),
       fileTallies: parts.files.map((path) => ({ path, format: path, lines: traffic.lines })),

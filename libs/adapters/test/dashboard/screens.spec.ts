@@ -1,4 +1,4 @@
-import { noTraffic, SOME_TIME_MS, transitions } from '@hitwatch/testing';
+import { changes, noTraffic, SOME_TIME_MS } from '@hitwatch/testing';
 
 import type { DashboardModel } from '../../src/dashboard/model/dashboard-model.ts';
 import { screen } from '../../src/dashboard/screen/screen.ts';
@@ -62,7 +62,7 @@ const STORIES: Readonly<Record<string, Shown>> = {
     model: {
       alertState: 'high',
       windowHits: 140_400,
-      alerts: transitions(7, SOME_TIME_MS / 1000 - 400),
+      alerts: changes(7, SOME_TIME_MS / 1000 - 400),
     },
   },
   empty: { model: EMPTY },

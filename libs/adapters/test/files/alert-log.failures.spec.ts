@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import process from 'node:process';
-import { transition } from '@hitwatch/testing';
+import { change } from '@hitwatch/testing';
 import { expect } from 'chai';
 import { AlertLog, EnvironmentFailure } from '../../src/index.ts';
 import { AlertLogFolder, failureOf } from './alert-log-folder.ts';
@@ -30,16 +30,16 @@ describe('AlertLog, when it cannot be written', () => {
   it('writes what has waited with the next alert', async () => {
     await log.prepare();
     state.break();
-    for (const second of [1, 2]) await failureOf(log.deliver(transition(second)));
+    for (const second of [1, 2]) await failureOf(log.deliver(change(second)));
     state.mend();
-    await log.deliver(transition(3));
+    await log.deliver(change(3));
     expect(await state.seconds()).to.deep.equal([1, 2, 3]);
   });
 
   it('writes what has waited when it is closed', async () => {
     await log.prepare();
     state.break();
-    await failureOf(log.deliver(transition(1)));
+    await failureOf(log.deliver(change(1)));
     expect(await failureOf(log.close())).to.be.instanceOf(EnvironmentFailure);
     state.mend();
     await log.close();
@@ -50,11 +50,11 @@ describe('AlertLog, when it cannot be written', () => {
 
   it('does not let a line that was torn spoil the next one', async () => {
     await log.prepare();
-    await log.deliver(transition(1));
-    await log.deliver(transition(2));
+    await log.deliver(change(1));
+    await log.deliver(change(2));
     // A full disk takes a part of a line; so does the power when it fails.
     truncateSync(path, readFileSync(path).length - 20);
-    await log.deliver(transition(3));
+    await log.deliver(change(3));
     expect(await state.seconds()).to.deep.equal([1, 3]);
     expect(readFileSync(path, 'utf8').split('\n'), 'lines').to.have.length(3);
   });
@@ -62,7 +62,7 @@ describe('AlertLog, when it cannot be written', () => {
   it('makes the folders that are missing', async () => {
     const deep = new AlertLog(state.folder.join('a', 'b', 'c', 'alerts.ndjson'));
     await deep.prepare();
-    await deep.deliver(transition(1));
+    await deep.deliver(change(1));
     expect(await deep.recent(1)).to.have.length(1);
   });
 
@@ -94,7 +94,7 @@ describe('AlertLog, when it cannot be written', () => {
       console.log('skipped: this system has no /dev/full');
       return this.skip();
     }
-    const failure = await failureOf(new AlertLog('/dev/full').deliver(transition(1)));
+    const failure = await failureOf(new AlertLog('/dev/full').deliver(change(1)));
     expect(failure).to.include({
       code: 'ENOSPC',
       message: 'alert log /dev/full: the disk is full',
@@ -110,9 +110,9 @@ describe('AlertLog, when it cannot be written', () => {
     const link = state.folder.join('link.ndjson');
     const linked = new AlertLog(link);
     symlinkSync('/dev/full', link);
-    for (const second of [1, 2]) await failureOf(linked.deliver(transition(second)));
+    for (const second of [1, 2]) await failureOf(linked.deliver(change(second)));
     rmSync(link);
-    await linked.deliver(transition(3));
+    await linked.deliver(change(3));
     expect((await linked.recent(Infinity)).map(({ second }) => second)).to.deep.equal([1, 2, 3]);
   });
 
@@ -123,7 +123,7 @@ describe('AlertLog, when it cannot be written', () => {
     const WAITING_MAX = 10_000;
     await Promise.all(
       Array.from({ length: WAITING_MAX + 5 }, (_, second) =>
-        failureOf(log.deliver(transition(second))),
+        failureOf(log.deliver(change(second))),
       ),
     );
     state.mend();

@@ -1,11 +1,11 @@
-import { FaultyDisk, transition, transitions } from '@hitwatch/testing';
+import { FaultyDisk, change, changes } from '@hitwatch/testing';
 import { expect } from 'chai';
 
 import { AlertLog, alertObject, encodeJson } from '../../src/index.ts';
 import { failureOf } from './alert-log-folder.ts';
 
 const PATH = '/state/alerts.ndjson';
-const LINE = `${encodeJson(alertObject(transition(1)))}\n`;
+const LINE = `${encodeJson(alertObject(change(1)))}\n`;
 
 describe('AlertLog on a disk that fails', () => {
   let disk: FaultyDisk;
@@ -22,10 +22,10 @@ describe('AlertLog on a disk that fails', () => {
     for (let room = 1; room < LINE.length * 2; room += 7) {
       disk = new FaultyDisk();
       log = new AlertLog(PATH, disk);
-      await log.deliver(transition(1));
+      await log.deliver(change(1));
       disk.roomBytes = room;
-      await log.deliver(transition(2)).catch(() => undefined);
-      await log.deliver(transition(3)).catch(() => undefined);
+      await log.deliver(change(2)).catch(() => undefined);
+      await log.deliver(change(3)).catch(() => undefined);
       expect(disk.text(PATH), `${room} bytes`).to.match(/^(\{.*\}\n)+$/);
       const { waiting } = log;
       expect(waiting + (await seconds()).length, `${room} bytes`).to.equal(3);
@@ -38,7 +38,7 @@ describe('AlertLog on a disk that fails', () => {
 
   it('completes a line that the disk takes in pieces', async () => {
     disk.writeBytesMax = 5;
-    await log.deliver(transition(1));
+    await log.deliver(change(1));
     expect(disk.text(PATH)).to.equal(LINE);
   });
 
@@ -59,21 +59,21 @@ describe('AlertLog on a disk that fails', () => {
       };
       return file;
     };
-    await failureOf(log.deliver(transition(1)));
+    await failureOf(log.deliver(change(1)));
     expect(disk.text(PATH)).to.include(foreign);
   });
 
   it('has each alert on the disk when it says so', async () => {
     await log.prepare();
     await disk.syncFolder();
-    for (const alert of transitions(3)) await log.deliver(alert);
+    for (const alert of changes(3)) await log.deliver(alert);
     disk.restart({ renamesKept: true });
-    expect(await log.recent(9)).to.deep.equal(transitions(3));
+    expect(await log.recent(9)).to.deep.equal(changes(3));
   });
 
   it('says that a sync has failed, and does not write the line twice', async () => {
     disk.fail('sync', 'EIO');
-    await failureOf(log.deliver(transition(1)));
+    await failureOf(log.deliver(change(1)));
     disk.mend();
     await log.retry();
     expect(await seconds()).to.deep.equal([1]);
@@ -85,7 +85,7 @@ describe('AlertLog on a disk that fails', () => {
         const torn = LINE.slice(0, length);
         disk.put(PATH, LINE + torn);
         await log.prepare();
-        await log.deliver(transition(7));
+        await log.deliver(change(7));
         // A line that lacks nothing but its LF is whole.
         const whole = length >= LINE.length - 1 ? [1, 1, 7] : [1, 7];
         expect(await seconds(), `${length}`).to.deep.equal(whole);
@@ -112,7 +112,7 @@ describe('AlertLog on a disk that fails', () => {
         disk.put(PATH, `first\n${foreign}`);
         await log.prepare();
         expect(disk.text(PATH)).to.equal(`first\n${foreign}`);
-        await log.deliver(transition(1));
+        await log.deliver(change(1));
         expect(disk.text(PATH)).to.equal(`first\n${foreign}\n${LINE}`);
       });
     }

@@ -6,13 +6,8 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import type { AlertTransition } from '@hitwatch/domain';
-import {
-  alertHistoryContract,
-  alertSinkContract,
-  transition,
-  transitions,
-} from '@hitwatch/testing';
+import type { AlertChange } from '@hitwatch/domain';
+import { alertHistoryContract, alertSinkContract, change, changes } from '@hitwatch/testing';
 import { expect } from 'chai';
 import { AlertLog, alertObject } from '../../src/index.ts';
 import { AlertLogFolder } from './alert-log-folder.ts';
@@ -50,7 +45,7 @@ describe('AlertLog', () => {
 
     it('appends one object a line, as the contract has it', async () => {
       await log.prepare();
-      const alerts = transitions(3);
+      const alerts = changes(3);
       for (const alert of alerts) await log.deliver(alert);
       expect(state.objects()).to.deep.equal(alerts.map(alertObject));
     });
@@ -59,9 +54,9 @@ describe('AlertLog', () => {
       mkdirSync(state.folder.join('state'));
       writeFileSync(path, '{"type":"alert","of":"another program"}\n');
       await log.prepare();
-      await log.deliver(transition(1));
+      await log.deliver(change(1));
       appendFileSync(path, '{"a":"note"}\n');
-      await log.deliver(transition(2));
+      await log.deliver(change(2));
       const lines = readFileSync(path, 'utf8').split('\n');
       expect(lines[0]).to.include('another program');
       expect(lines[2]).to.equal('{"a":"note"}');
@@ -70,10 +65,10 @@ describe('AlertLog', () => {
 
     it('goes on in a new file when it is rotated', async () => {
       await log.prepare();
-      await log.deliver(transition(1));
+      await log.deliver(change(1));
       renameSync(path, `${path}.1`);
-      await log.deliver(transition(2));
-      expect(state.objects()).to.deep.equal([alertObject(transition(2))]);
+      await log.deliver(change(2));
+      expect(state.objects()).to.deep.equal([alertObject(change(2))]);
     });
   });
 
@@ -91,10 +86,11 @@ describe('AlertLog', () => {
 
     it('passes over lines that are torn, foreign or of a newer version', async () => {
       await log.prepare();
-      await log.deliver(transition(1));
-      const good = alertObject(transition(2));
+      await log.deliver(change(1));
+      const good = alertObject(change(2));
       const bad: readonly unknown[] = [
-        { ...good, rule: 'disk-full' },
+        { ...good, rule: 'disk-full', metric: undefined },
+        { ...good, metric: 'disk_full' },
         { ...good, state: 'flapping' },
         { ...good, at: 'yesterday' },
         { ...good, at: 5 },
@@ -110,13 +106,13 @@ describe('AlertLog', () => {
       const lines = bad.map((value) => JSON.stringify(value));
       const torn = ['', '{', '{"type":"al', '\0\0\0', '\x1b[2J', ...lines];
       appendFileSync(path, `${torn.join('\n')}\n`);
-      await log.deliver(transition(3));
-      expect(await log.recent(Infinity)).to.deep.equal([transition(1), transition(3)]);
+      await log.deliver(change(3));
+      expect(await log.recent(Infinity)).to.deep.equal([change(1), change(3)]);
     });
 
     it('needs no more of an old history than its end', async () => {
       await log.prepare();
-      const alerts: AlertTransition[] = transitions(5000);
+      const alerts: AlertChange[] = changes(5000);
       appendFileSync(
         path,
         alerts.map((alert) => `${JSON.stringify(alertObject(alert))}\n`).join(''),
@@ -126,8 +122,8 @@ describe('AlertLog', () => {
     });
 
     it('survives a restart exactly, whatever its figures', async () => {
-      const odd = transition(1_767_323_045, {
-        state: 'recovered',
+      const odd = change(1_767_323_045, {
+        kind: 'recovered',
         hits: 7,
         windowSeconds: 1,
         threshold: 0.07,

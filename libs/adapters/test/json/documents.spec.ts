@@ -5,7 +5,7 @@ import {
   someTraffic,
   startEvent,
   stopEvent,
-  transition,
+  change,
 } from '@hitwatch/testing';
 import { expect } from 'chai';
 import { alertObject, eventObject, reportDocument } from '../../src/index.ts';
@@ -64,8 +64,8 @@ describe('eventObject', () => {
 
 describe('alertObject', () => {
   it('has times in UTC and the message word for word', () => {
-    const alert = transition(1_767_323_045, { state: 'recovered', hits: 1199 });
-    expect(alertObject(alert)).to.deep.equal({
+    const alert = change(1_767_323_045, { kind: 'recovered', hits: 1199 });
+    expect(alertObject(alert)).to.deep.include({
       type: 'alert',
       rule: 'high-traffic',
       state: 'recovered',

@@ -9,7 +9,7 @@ import {
   stopEvent,
   table,
   someTraffic,
-  transitions,
+  changes,
 } from '@hitwatch/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -56,7 +56,7 @@ const QUIET = intervalEvent({
 
 /** A run with all that can be seen, and text from a client that means harm. */
 const RUN: readonly MonitorEvent[] = [
-  startEvent({ files: ['-', '/var/log/nginx/access.log'], history: transitions(9) }),
+  startEvent({ files: ['-', '/var/log/nginx/access.log'], history: changes(9) }),
   intervalEvent(),
   noticeEvent('/var/log/nginx/access.log was rotated; the old file is read to its end'),
   alertEvent(),
@@ -127,7 +127,7 @@ describe('WatchReporter', () => {
   });
 
   it('says how many alerts there were besides those that it shows', () => {
-    const text = shown([startEvent({ history: transitions(11) }), QUIET]);
+    const text = shown([startEvent({ history: changes(11) }), QUIET]);
     expect(text).to.include('alerts (newest last, 3 earlier):');
     expect(text.match(/High traffic/g)).to.have.length(8);
   });

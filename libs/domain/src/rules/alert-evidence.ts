@@ -4,8 +4,9 @@ import { LineCounts } from '../lines/line-counts.ts';
 import { BATCH_LINES, RecordBatch } from '../parser/record-batch.ts';
 import type { LineTable } from '../traffic/line-table.ts';
 import { Rollup, type RollupOptions, type RollupState } from '../traffic/rollup.ts';
+import type { AlertExplanation } from './alert-change.ts';
 import type { AlertRule } from './alert-rule.ts';
-import { type Driver, drivers } from './drivers.ts';
+import { drivers } from './drivers.ts';
 import { RuleHits } from './rule-hits.ts';
 
 const SAMPLES_MAX = 3;
@@ -17,13 +18,6 @@ export interface AlertToExplain {
   readonly group: string | undefined;
   /** The last second of its window. */
   readonly second: number;
-}
-
-/** What drove an alert, and lines of its window. All text is as the log has it: hostile. */
-export interface AlertEvidence {
-  readonly drivers: readonly Driver[];
-  /** The latest ones, no two the same; of one second those first that are so by code point. */
-  readonly samples: readonly string[];
 }
 
 /** The epoch second of a line, and its text. */
@@ -88,7 +82,7 @@ export class EvidenceTable implements LineTable {
   }
 
   /** Of each alert in its order, `max` drivers of each dimension at most. */
-  evidence(max: number): AlertEvidence[] {
+  evidence(max: number): AlertExplanation[] {
     return this.#alerts.map((alert) => alert.evidence(max));
   }
 }
@@ -102,6 +96,7 @@ class AlertWindows {
   /** Made when there is a hit: many alerts have none in a part. */
   #now: Rollup | undefined;
   #before: Rollup | undefined;
+  /** The latest ones, no two the same; of one second those first that are so by code point. */
   #samples: Sample[] = [];
 
   constructor({ rule, group, second }: AlertToExplain, options: RollupOptions) {
@@ -152,13 +147,17 @@ class AlertWindows {
     return { now: this.#now?.state(), before: this.#before?.state(), samples: this.#samples };
   }
 
-  evidence(max: number): AlertEvidence {
+  evidence(max: number): AlertExplanation {
     const empty = new Rollup(this.#options);
     const now = (this.#now ?? empty).snapshot(0).tables;
     const before = (this.#before ?? empty).snapshot(0).tables;
     const samples = this.#samples.map(([, text]) => text);
     // Nothing drives silence; the last lines before it are worth a look.
-    return { drivers: this.#isSilence ? [] : drivers(now, before, max), samples };
+    return {
+      drivers: this.#isSilence ? [] : drivers(now, before, max),
+      hitsBefore: this.#before?.hits ?? 0,
+      samples,
+    };
   }
 
   #sample(batch: RecordBatch, line: number, second: number): void {

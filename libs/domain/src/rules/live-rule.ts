@@ -24,7 +24,7 @@ export interface LiveRuleState {
 export interface GroupStanding {
   readonly group: string | undefined;
   readonly state: AlertState;
-  /** The value as it was looked at last; undefined where there was nothing to judge. */
+  /** Of the window that ends with the open second; undefined where there is nothing to judge. */
   readonly value: number | undefined;
 }
 
@@ -117,9 +117,10 @@ export class LiveRule implements HitSink {
     if (this.rule.metric === 'silence_seconds') this.#lookAtSilence(last, told);
   }
 
+  /** How the groups stand, with the values of the windows that end with the open second. */
   standings(): GroupStanding[] {
     return this.#alerts.map((state, id) => {
-      const reading = this.#windows[id]?.reading();
+      const reading = this.#touched(id)?.reading();
       const value = reading?.kind === 'value' ? reading.numerator / reading.divisor : undefined;
       return { group: this.#textOf(id), state, value };
     });

@@ -134,12 +134,15 @@ export class RuleEngine {
     for (const { live } of this.#working) live.open(second);
   }
 
+  /** How the rules stand, with the values of the windows that end with the open second. */
   standings(): RuleStanding[] {
-    return this.#working.map(({ live }) => ({
-      rule: live.rule,
-      groups: live.standings(),
-      groupsOverflow: live.groupsOverflow,
-    }));
+    return this.#working.map(standingOf);
+  }
+
+  /** How one rule stands, if there is one of that name. */
+  standingOf(name: string): RuleStanding | undefined {
+    const working = this.#working.find(({ live }) => live.rule.name === name);
+    return working && standingOf(working);
   }
 
   state(): RuleEngineState {
@@ -188,4 +191,8 @@ export class RuleEngine {
     const told = this.#told.splice(0).sort((a, b) => a.second - b.second);
     for (const transition of told) this.#onTransition(transition);
   }
+}
+
+function standingOf({ live }: WorkingRule): RuleStanding {
+  return { rule: live.rule, groups: live.standings(), groupsOverflow: live.groupsOverflow };
 }

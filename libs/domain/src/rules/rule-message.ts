@@ -1,4 +1,4 @@
-import { type AlertTransition, alertMessage } from '../alert/alert-transition.ts';
+import { type AlertChange, alertChange, alertValue } from './alert-change.ts';
 import type { AlertRule, RuleMetric, TransitionKind } from './alert-rule.ts';
 import { HIGH_TRAFFIC } from './built-in-rules.ts';
 import { roundedValue, type RuleTransition } from './rule-transition.ts';
@@ -77,64 +77,71 @@ export function isMessageField(name: string, { labels }: Pick<AlertRule, 'labels
   return labels.some(([label]) => name === `${LABEL_PREFIX}${label}`);
 }
 
-/** The transition of the rule from the brief as other parts of the program know it. */
-export function highTrafficTransition(transition: RuleTransition): AlertTransition | undefined {
-  const { rule, group, kind, second, numerator, windowSeconds, threshold } = transition;
-  if (rule !== HIGH_TRAFFIC || group !== undefined || numerator === undefined) return undefined;
-  if (transition.metric !== 'hits_per_second') return undefined;
-  if (kind !== 'triggered' && kind !== 'recovered') return undefined;
-  return { rule, state: kind, second, hits: numerator, windowSeconds, threshold };
+/**
+ * The message of a change: the rule's own, or that of its kind; high traffic has the words of the
+ * brief. `formatTime` gives an epoch second as RFC 3339 with the offset of the reader's zone. The
+ * key of a group is hostile text: whoever shows the message sanitises it.
+ */
+export function alertMessage(change: AlertChange, formatTime: (second: number) => string): string {
+  if (isOfTheBrief(change)) {
+    const value = String(alertValue(change));
+    const time = formatTime(change.second);
+    return change.kind === 'triggered'
+      ? `High traffic generated an alert - hits = ${value}, triggered at ${time}`
+      : `High traffic alert recovered - hits = ${value}, recovered at ${time}`;
+  }
+  const template = change.template ?? DEFAULT_TEMPLATES[change.kind];
+  return (templateParts(template) ?? [template])
+    .map((part, at) => (at % 2 === 0 ? part : fieldText(part, change, formatTime)))
+    .join('');
 }
 
-/**
- * The message of a transition: the rule's own, or that of its kind; high traffic has the words of
- * the brief. `formatTime` gives an epoch second as RFC 3339 with the offset of the reader's zone.
- * The key of a group is hostile text: whoever shows the message sanitises it.
- */
+/** The message of a transition that is not told, as in a backtest. */
 export function ruleMessage(
   rule: AlertRule,
   transition: RuleTransition,
   formatTime: (second: number) => string,
 ): string {
-  const own = rule.messages[transition.kind];
-  const highTraffic = own === undefined ? highTrafficTransition(transition) : undefined;
-  if (highTraffic) return alertMessage(highTraffic, formatTime);
-  const template = own ?? DEFAULT_TEMPLATES[transition.kind];
-  return (templateParts(template) ?? [template])
-    .map((part, at) => (at % 2 === 0 ? part : fieldText(part, rule, transition, formatTime)))
-    .join('');
+  return alertMessage(alertChange(rule, transition), formatTime);
+}
+
+/** The text as a template that says just this. */
+export function literalTemplate(text: string): string {
+  return text.replaceAll('{', '{{').replaceAll('}', '}}');
+}
+
+function isOfTheBrief({ rule, group, kind, hits, template }: AlertChange): boolean {
+  if (rule !== HIGH_TRAFFIC || group !== undefined || template !== undefined) return false;
+  return hits !== undefined && (kind === 'triggered' || kind === 'recovered');
 }
 
 function fieldText(
   name: string,
-  rule: AlertRule,
-  transition: RuleTransition,
+  change: AlertChange,
   formatTime: (second: number) => string,
 ): string {
-  const { group, numerator, divisor, startValue, peakValue, second, startSecond } = transition;
+  const { group, startValue, peakValue, second, startSecond } = change;
   switch (name) {
     case 'rule':
-      return transition.rule;
+      return change.rule;
     case 'state':
-      return transition.kind;
+      return change.kind;
     case 'severity':
-      return transition.severity;
+      return change.severity;
     case 'metric':
-      return METRIC_WORDS[transition.metric];
+      return METRIC_WORDS[change.metric];
     case 'value':
-      return numerator === undefined || divisor === undefined
-        ? 'no data'
-        : String(roundedValue(numerator, divisor));
+      return String(alertValue(change) ?? 'no data');
     case 'threshold':
-      return String(transition.threshold);
+      return String(change.threshold);
     case 'recovery':
-      return String(transition.recovery);
+      return String(change.recovery);
     case 'window':
-      return secondsText(transition.windowSeconds);
+      return secondsText(change.windowSeconds);
     case 'group':
       return group ?? '';
     case 'of':
-      return group === undefined ? '' : ` for ${rule.by ?? 'group'} ${group}`;
+      return group === undefined ? '' : ` for ${change.by ?? 'group'} ${group}`;
     case 'time':
       return formatTime(second);
     case 'start':
@@ -146,7 +153,7 @@ function fieldText(
     case 'peak':
       return valueText(peakValue);
     default:
-      return rule.labels.find(([label]) => name === `${LABEL_PREFIX}${label}`)?.[1] ?? '';
+      return change.labels.find(([label]) => name === `${LABEL_PREFIX}${label}`)?.[1] ?? '';
   }
 }
 

@@ -1,4 +1,3 @@
-import { type AlertWatch, Placement } from '../alert/alert-watch.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import { behindMark } from '../bytes/byte-order-mark.ts';
 import { decodeText } from '../bytes/text.ts';
@@ -8,12 +7,12 @@ import {
   LINE_END,
   LINE_START,
   REASON,
-  RECORD_DOUBLES,
   RECORD_INTS,
   type RecordBatch,
-  SECOND,
 } from '../parser/record-batch.ts';
 import { DIRECTIVE, PARSED, Unparsed, UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
+import type { WatchedLog } from '../rules/live-alerts.ts';
+import type { Misplaced } from '../rules/rule-watch.ts';
 import { FileAccount } from './file-account.ts';
 import type { LineTable } from './line-table.ts';
 
@@ -28,20 +27,20 @@ export class Intake implements LineSink {
   readonly account: FileAccount;
   readonly #scanner: LineScanner;
   readonly #table: LineTable;
-  readonly #watch: AlertWatch | undefined;
+  readonly #watched: WatchedLog | undefined;
   readonly #splitter: LineSplitter;
 
-  /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
+  /** As a log that is watched, hits are placed by the event clock; else each is as it says. */
   constructor(
     scanner: LineScanner,
     table: LineTable,
-    watch?: AlertWatch,
+    watched?: WatchedLog,
     splitter: LineSplitter = new LineSplitter(),
   ) {
     this.#scanner = scanner;
     this.account = new FileAccount(scanner.looks);
     this.#table = table;
-    this.#watch = watch;
+    this.#watched = watched;
     this.#splitter = splitter;
   }
 
@@ -59,12 +58,16 @@ export class Intake implements LineSink {
   push(block: ByteBlock, offset: number): void {
     const from = offset === 0 ? behindMark(block.octets) : 0;
     const text = from === 0 ? block : new ByteBlock(block.octets.subarray(from));
-    this.#splitter.push(text, offset + from, this);
+    this.#telling(() => {
+      this.#splitter.push(text, offset + from, this);
+    });
   }
 
   /** The file is finished: a last line without LF is a record too. */
   finish(): void {
-    this.#splitter.finish(this);
+    this.#telling(() => {
+      this.#splitter.finish(this);
+    });
   }
 
   lines(block: ByteBlock, start: number, end: number): void {
@@ -72,7 +75,7 @@ export class Intake implements LineSink {
     for (let at = start; at < end;) {
       at = this.#scanner.scan(block, at, end);
       const counted = this.#account(batch);
-      if (this.#watch) this.#place(batch, this.#watch);
+      if (this.#watched) this.#misplaced(this.#watched.observe(batch, counted));
       this.account.lines.counted += counted;
       this.#table.add(batch, counted, this.#splitter.blockOffset);
     }
@@ -102,16 +105,14 @@ export class Intake implements LineSink {
     return hits;
   }
 
-  /** Shows each hit to the event clock, and moves it to the second where that places it. */
-  #place({ ints, doubles, size }: RecordBatch, watch: AlertWatch): void {
-    for (let line = 0; line < size; line++) {
-      if (ints[line * RECORD_INTS + REASON] !== PARSED) continue;
-      const at = line * RECORD_DOUBLES + SECOND;
-      const placement = watch.observe(doubles[at]!);
-      if (placement === Placement.onTime) continue;
-      doubles[at] = watch.placedSecond;
-      this.#misplaced(placement);
-    }
+  /** Lets who watches know how many lines were read of what kind. */
+  #telling(read: () => void): void {
+    const { lines, looks } = this.account;
+    const watched = this.#watched;
+    const { counted } = lines;
+    const unparsed = watched === undefined ? 0 : lines.unparsed;
+    read();
+    watched?.read(lines.counted - counted, lines.unparsed - unparsed, () => looks.counts);
   }
 
   #unparsed(reason: number): void {
@@ -119,10 +120,11 @@ export class Intake implements LineSink {
     this.#table.lines.addUnparsed(reason);
   }
 
-  #misplaced(placement: number): void {
-    const field = placement === Placement.late ? 'late' : 'future';
-    this.account.lines[field]++;
-    this.#table.lines[field]++;
+  #misplaced({ late, future }: Misplaced): void {
+    for (const lines of [this.account.lines, this.#table.lines]) {
+      lines.late += late;
+      lines.future += future;
+    }
   }
 
   #keepExample(reason: number, batch: RecordBatch, line: number): void {

@@ -1,7 +1,7 @@
-import type { AlertWatch } from '../alert/alert-watch.ts';
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import type { LineCountsSnapshot } from '../lines/line-counts.ts';
 import type { LineScanner } from '../parser/line-scanner.ts';
+import type { LiveAlerts } from '../rules/live-alerts.ts';
 import { FileAccount, type PathAccount, type UnparsedExample } from './file-account.ts';
 import { Intake } from './intake.ts';
 import type { Rollup } from './rollup.ts';
@@ -40,14 +40,14 @@ export type NewScanner = (path: string, offset: number) => LineScanner;
 export class Tally {
   readonly #newScanner: NewScanner;
   readonly #rollup: Rollup;
-  readonly #watch: AlertWatch | undefined;
+  readonly #alerts: LiveAlerts | undefined;
   readonly #paths = new Map<string, PathTally>();
 
-  /** With `watch`, hits are placed by the event clock; without, each counts in its own second. */
-  constructor(newScanner: NewScanner, rollup: Rollup, watch?: AlertWatch) {
+  /** With `alerts`, hits are placed by the event clock; without, each counts in its own second. */
+  constructor(newScanner: NewScanner, rollup: Rollup, alerts?: LiveAlerts) {
     this.#newScanner = newScanner;
     this.#rollup = rollup;
-    this.#watch = watch;
+    this.#alerts = alerts;
   }
 
   /** `offset` is where the block begins in its stream. Returns the account of the stream so far. */
@@ -55,7 +55,8 @@ export class Tally {
     const tally = this.#pathTally(path);
     let intake = tally.open.get(id);
     if (intake === undefined) {
-      intake = new Intake(this.#newScanner(path, offset), this.#rollup, this.#watch);
+      const watched = this.#alerts?.log(path);
+      intake = new Intake(this.#newScanner(path, offset), this.#rollup, watched);
       tally.open.set(id, intake);
     }
     intake.push(block, offset);

@@ -36,7 +36,7 @@ function storyOf({ window_s: windowSeconds, threshold, events }: Scenario): stri
   }
 }
 
-describe('AlertWatch in the alert scenarios of other monitors', () => {
+describe('High traffic in the alert scenarios of other monitors', () => {
   it('has scenarios', () => {
     expect(scenarios).to.have.length(23);
   });

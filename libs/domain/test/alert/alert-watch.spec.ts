@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { alertValue, Placement } from '../../src/index.ts';
+import { alertValue } from '../../src/index.ts';
 import { LiveMonitor } from './live-monitor.ts';
 
 const NOON = Date.UTC(2024, 4, 1, 12) / 1000;
 
-describe('AlertWatch on live traffic, ten hits per second over two minutes', () => {
+describe('High traffic on live traffic, ten hits per second over two minutes', () => {
   let monitor: LiveMonitor;
 
   beforeEach(() => (monitor = new LiveMonitor({ threshold: 10, windowSeconds: 120 }, NOON * 1000)));
@@ -24,7 +24,7 @@ describe('AlertWatch on live traffic, ten hits per second over two minutes', () 
     second = traffic(second, 1, 11);
     traffic(second, 60, 10);
     expect(monitor.story).to.deep.equal([`triggered ${NOON + 300}`]);
-    expect(monitor.transitions.map(alertValue)).to.deep.equal([10.008]);
+    expect(monitor.changes.map(alertValue)).to.deep.equal([10.008]);
   });
 
   it('keeps the alert at exactly the threshold, and recovers at one hit less', () => {
@@ -33,12 +33,11 @@ describe('AlertWatch on live traffic, ten hits per second over two minutes', () 
     expect(monitor.story).to.deep.equal([`triggered ${NOON}`]);
     second = traffic(second, 1, 1200);
     second = traffic(second, 119, 0);
-    expect(monitor.policy.asked.at(-1)).to.deep.equal({ second: NOON + 239, hits: 1200 });
-    expect(monitor.watch.state).to.equal('high');
+    expect(monitor.watch.trafficState).to.equal('high');
     second = traffic(second, 1, 1199);
     traffic(second, 2, 0);
     expect(monitor.story).to.deep.equal([`triggered ${NOON}`, `recovered ${NOON + 240}`]);
-    expect(monitor.transitions.map(alertValue)).to.deep.equal([10.008, 9.992]);
+    expect(monitor.changes.map(alertValue)).to.deep.equal([10.008, 9.992]);
   });
 
   it('divides by two minutes from the first second on', () => {
@@ -101,17 +100,17 @@ describe('AlertWatch on live traffic, ten hits per second over two minutes', () 
   it('has nothing to tell before the first line', () => {
     monitor.pass(300);
     monitor.watch.finish();
-    expect(monitor.policy.asked).to.be.empty;
+    expect(monitor.story).to.be.empty;
     expect(monitor.watch.windowHits).to.equal(0);
-    expect(monitor.watch.state).to.equal('normal');
+    expect(monitor.watch.trafficState).to.equal('normal');
   });
 
   it('counts a late line in its own second while that is in the window', () => {
     let second = traffic(NOON, 1, 600);
     second = traffic(second, 99, 0);
     monitor.lines(second, 599);
-    expect(monitor.lines(NOON + 50, 2)).to.equal(Placement.onTime);
-    expect(monitor.watch.placedSecond).to.equal(NOON + 50);
+    expect(monitor.lines(NOON + 50, 2)).to.equal('onTime');
+    expect(monitor.placedSecond).to.equal(NOON + 50);
     traffic(second + 1, 100, 0);
     expect(monitor.story).to.deep.equal([`triggered ${NOON + 100}`, `recovered ${NOON + 120}`]);
   });
@@ -119,27 +118,27 @@ describe('AlertWatch on live traffic, ten hits per second over two minutes', () 
   it('counts a line that is older than the window in no window', () => {
     traffic(NOON, 1, 1200);
     traffic(NOON + 1, 118, 0);
-    expect(monitor.lines(NOON - 1, 5)).to.equal(Placement.late);
-    expect(monitor.watch.placedSecond).to.equal(NOON - 1);
+    expect(monitor.lines(NOON - 1, 5)).to.equal('late');
+    expect(monitor.placedSecond).to.equal(NOON - 1);
     monitor.pass(5);
     expect(monitor.story).to.be.empty;
   });
 
   it('keeps the edge of the window: the oldest second counts, the one before it does not', () => {
     monitor.lines(NOON + 119);
-    expect(monitor.lines(NOON)).to.equal(Placement.onTime);
-    expect(monitor.lines(NOON - 1)).to.equal(Placement.late);
+    expect(monitor.lines(NOON)).to.equal('onTime');
+    expect(monitor.lines(NOON - 1)).to.equal('late');
     expect(monitor.watch.windowHits).to.equal(2);
   });
 });
 
-describe('AlertWatch on traffic that flaps', () => {
+describe('High traffic on traffic that flaps', () => {
   it('tells of every change and of nothing else', () => {
     const monitor = new LiveMonitor({ threshold: 1, windowSeconds: 2 }, NOON * 1000);
     try {
       const hits = [3, 0, 0, 3, 3, 0, 0, 2, 0, 1, 1, 2, 0, 1, 0];
       for (const [at, count] of hits.entries()) monitor.live(NOON + at, count);
-      const told = monitor.transitions.map(({ state, second }) => `${state} ${second - NOON}`);
+      const told = monitor.changes.map(({ kind, second }) => `${kind} ${second - NOON}`);
       expect(told).to.deep.equal([
         'triggered 0',
         'recovered 2',

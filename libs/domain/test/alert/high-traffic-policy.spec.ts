@@ -1,21 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { HighTrafficPolicy } from '../../src/index.ts';
+import { AlertPolicy, highTrafficRule, NORMAL_STATE, reading } from '../../src/index.ts';
 
 /** The state after each number of hits. */
 function states(threshold: number, windowSeconds: number, hits: readonly number[]): string[] {
-  const policy = new HighTrafficPolicy({ threshold, windowSeconds });
+  const policy = new AlertPolicy(highTrafficRule(threshold, windowSeconds));
+  let state = NORMAL_STATE;
   return hits.map((count, second) => {
-    policy.evaluate(second, count);
-    return policy.state;
+    ({ state } = policy.step(state, second, reading(count, windowSeconds)));
+    return state.alert === undefined ? 'normal' : 'high';
   });
 }
 
-describe('HighTrafficPolicy', () => {
-  it('is normal at first', () => {
-    expect(new HighTrafficPolicy({ threshold: 10, windowSeconds: 120 }).state).to.equal('normal');
-  });
-
+describe('AlertPolicy of high traffic', () => {
   it('triggers above the threshold, not at it', () => {
     expect(states(10, 120, [1199, 1200, 1201])).to.deep.equal(['normal', 'normal', 'high']);
   });
@@ -38,23 +35,19 @@ describe('HighTrafficPolicy', () => {
   });
 
   it('tells a transition once, with what it was decided by', () => {
-    const policy = new HighTrafficPolicy({ threshold: 0.5, windowSeconds: 10 });
-    const facts = { rule: 'high-traffic', windowSeconds: 10, threshold: 0.5 };
-    expect(policy.evaluate(7, 5)).to.be.undefined;
-    expect(policy.evaluate(8, 6)).to.deep.equal({
-      ...facts,
-      state: 'triggered',
-      second: 8,
-      hits: 6,
+    const policy = new AlertPolicy(highTrafficRule(0.5, 10));
+    let state = NORMAL_STATE;
+    const told = [5, 6, 60, 0, 0].map((hits, at) => {
+      const step = policy.step(state, 7 + at, reading(hits, 10));
+      ({ state } = step);
+      return step.transition;
     });
-    expect(policy.evaluate(9, 60)).to.be.undefined;
-    expect(policy.evaluate(10, 0)).to.deep.equal({
-      ...facts,
-      state: 'recovered',
-      second: 10,
-      hits: 0,
-    });
-    expect(policy.evaluate(11, 0)).to.be.undefined;
+    expect(told.map((one) => one?.kind)).to.deep.equal([
+      ...[undefined, 'triggered', undefined, 'recovered', undefined],
+    ]);
+    const facts = { rule: 'high-traffic', windowSeconds: 10, threshold: 0.5, startSecond: 8 };
+    expect(told[1]).to.include({ ...facts, second: 8, numerator: 6, peakValue: 0.6 });
+    expect(told[3]).to.include({ ...facts, second: 10, numerator: 0, peakValue: 6 });
   });
 
   const decimals: readonly (readonly [number, number, number])[] = [

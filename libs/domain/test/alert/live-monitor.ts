@@ -1,51 +1,57 @@
 import sinon, { type SinonFakeTimers } from 'sinon';
 import {
-  type AlertTransition,
-  AlertWatch,
+  type AlertChange,
   EventClock,
-  HighTrafficPolicy,
-  type HighTrafficRule,
+  highTrafficRule,
+  LiveAlerts,
+  type WatchedLog,
 } from '../../src/index.ts';
+import { secondOf, setSecond } from '../../src/conditions/hit-fields.ts';
+import { plainScanner } from '../scanners.ts';
+import { textBlock } from '../text-block.ts';
+import { accessLine } from '../traffic/access-lines.ts';
+import type { HighTraffic } from './naive-alert.ts';
 
 const TICK_MS = 100;
 
-/** Remembers which seconds it was asked about, and with how many hits. */
-export class AskedPolicy extends HighTrafficPolicy {
-  readonly asked: { readonly second: number; readonly hits: number }[] = [];
+export type Placement = 'onTime' | 'late' | 'future';
 
-  override evaluate(second: number, hits: number): AlertTransition | undefined {
-    this.asked.push({ second, hits });
-    return super.evaluate(second, hits);
-  }
-}
-
-/**
- * An alert watch in the loop that an app gives it, under a wall clock that a test turns by hand.
- */
+/** High traffic in the loop that an app gives it, under a wall clock that a test turns by hand. */
 export class LiveMonitor {
   readonly timers: SinonFakeTimers;
-  readonly policy: AskedPolicy;
   readonly clock: EventClock;
-  readonly watch: AlertWatch;
-  readonly transitions: AlertTransition[] = [];
+  readonly watch: LiveAlerts;
+  readonly changes: AlertChange[] = [];
+  readonly #scanner = plainScanner(1);
+  readonly #log: WatchedLog;
+  /** The second in which the last hit was counted. */
+  placedSecond = NaN;
 
-  constructor(rule: HighTrafficRule, startMs = 0) {
+  constructor({ threshold, windowSeconds }: HighTraffic, startMs = 0) {
     this.timers = sinon.useFakeTimers({ now: startMs, toFake: ['Date'] });
     this.clock = new EventClock({ nowMs: () => Date.now() });
-    this.policy = new AskedPolicy(rule);
-    this.watch = new AlertWatch(this.clock, this.policy, (transition) => {
-      this.transitions.push(transition);
-    });
+    const rules = [highTrafficRule(threshold, windowSeconds)];
+    this.watch = new LiveAlerts(this.clock, rules, 1, (change) => this.changes.push(change));
+    this.#log = this.watch.log('access.log');
   }
 
   /**
    * A block of lines comes, all of one second, and the loop looks at the clock behind it. Returns
    * where the last one was placed.
    */
-  lines(second: number, count = 1): number {
+  lines(second: number, count = 1): Placement {
     this.clock.arrive();
-    let placement = NaN;
-    for (let line = 0; line < count; line++) placement = this.watch.observe(second);
+    const block = textBlock(`${accessLine()}\n`.repeat(count));
+    const { batch } = this.#scanner;
+    let placement: Placement = 'onTime';
+    for (let at = 0; at < block.length;) {
+      at = this.#scanner.scan(block, at, block.length);
+      // No line can state each second, such as one before 1970.
+      for (let line = 0; line < batch.size; line++) setSecond(batch, line, second);
+      const { late, future } = this.#log.observe(batch, batch.size);
+      placement = future > 0 ? 'future' : late > 0 ? 'late' : 'onTime';
+      this.placedSecond = secondOf(batch, batch.size - 1);
+    }
     this.watch.advance();
     return placement;
   }
@@ -66,7 +72,7 @@ export class LiveMonitor {
 
   /** `triggered 7`, `recovered 9`: what happened, and in which second. */
   get story(): string[] {
-    return this.transitions.map(({ state, second }) => `${state} ${second}`);
+    return this.changes.map(({ kind, second }) => `${kind} ${second}`);
   }
 
   /** Gives the real clock back. */

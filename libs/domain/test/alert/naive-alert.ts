@@ -1,4 +1,8 @@
-import type { HighTrafficRule } from '../../src/index.ts';
+/** The figures of high traffic. */
+export interface HighTraffic {
+  readonly threshold: number;
+  readonly windowSeconds: number;
+}
 
 export interface NaiveAlert {
   readonly state: 'triggered' | 'recovered';
@@ -7,7 +11,7 @@ export interface NaiveAlert {
 }
 
 /** Whole numbers on both sides, for thresholds of at most three decimals. */
-function compare(hits: number, { threshold, windowSeconds }: HighTrafficRule): number {
+function compare(hits: number, { threshold, windowSeconds }: HighTraffic): number {
   return hits * 1000 - Math.round(threshold * 1000) * windowSeconds;
 }
 
@@ -17,7 +21,7 @@ function compare(hits: number, { threshold, windowSeconds }: HighTrafficRule): n
  */
 export function naiveAlerts(
   hits: readonly (readonly [second: number, count: number])[],
-  rule: HighTrafficRule,
+  rule: HighTraffic,
   recoversAtEquality = false,
 ): NaiveAlert[] {
   const alerts: NaiveAlert[] = [];
@@ -43,12 +47,12 @@ export function naiveAlerts(
  */
 export class NaiveWatch {
   readonly alerts: NaiveAlert[] = [];
-  readonly #rule: HighTrafficRule;
+  readonly #rule: HighTraffic;
   readonly #hits: number[] = [];
   #clock = NaN;
   #high = false;
 
-  constructor(rule: HighTrafficRule) {
+  constructor(rule: HighTraffic) {
     this.#rule = rule;
   }
 

@@ -132,7 +132,7 @@ describe('Intake', () => {
   });
 });
 
-describe('Intake with an alert watch', () => {
+describe('Intake of a log that is watched', () => {
   let monitor: LiveMonitor;
 
   beforeEach(() => {
@@ -145,7 +145,7 @@ describe('Intake with an alert watch', () => {
 
   it('counts each hit where the event clock places it, late and future ones too', () => {
     const rollup = new Rollup({ seed: 8 });
-    const intake = new Intake(plainScanner(8), rollup, monitor.watch);
+    const intake = new Intake(plainScanner(8), rollup, monitor.watch.log('access.log'));
     const seconds = [NOON, NOON + 3, NOON - 5, NOON - 100, NOON + 3600, NOON + 3600];
     const stream = seconds.map((second) => accessLine({ second })).join('\n');
     intake.push(textBlock(`${stream}\nnoise\n`), 0);
@@ -161,13 +161,21 @@ describe('Intake with an alert watch', () => {
   });
 
   it('places no line that could not be parsed', () => {
-    const intake = new Intake(plainScanner(8), new Rollup({ seed: 8 }), monitor.watch);
+    const intake = new Intake(
+      plainScanner(8),
+      new Rollup({ seed: 8 }),
+      monitor.watch.log('access.log'),
+    );
     intake.push(textBlock('noise\n\n'), 0);
     expect(monitor.clock.second).to.be.NaN;
   });
 
   it('triggers on lines in bytes, end to end', () => {
-    const intake = new Intake(plainScanner(8), new Rollup({ seed: 8 }), monitor.watch);
+    const intake = new Intake(
+      plainScanner(8),
+      new Rollup({ seed: 8 }),
+      monitor.watch.log('access.log'),
+    );
     const line = `${accessLine({ second: NOON })}\n`;
     intake.push(new ByteBlock(Buffer.from(line.repeat(11))), 0);
     monitor.pass(11);

@@ -1,17 +1,17 @@
-import type { AlertTransition } from '@hitwatch/domain';
+import type { AlertChange } from '@hitwatch/domain';
 import type { AlertHistory } from '@hitwatch/ports';
 
 /** A history that is given. */
 export class FixedHistory implements AlertHistory {
-  readonly #transitions: readonly AlertTransition[];
+  readonly #changes: readonly AlertChange[];
 
   /** Oldest first. */
-  constructor(transitions: readonly AlertTransition[] = []) {
-    this.#transitions = [...transitions];
+  constructor(changes: readonly AlertChange[] = []) {
+    this.#changes = [...changes];
   }
 
-  recent(count: number): Promise<readonly AlertTransition[]> {
-    const from = Math.max(0, this.#transitions.length - count);
-    return Promise.resolve(this.#transitions.slice(from));
+  recent(count: number): Promise<readonly AlertChange[]> {
+    const from = Math.max(0, this.#changes.length - count);
+    return Promise.resolve(this.#changes.slice(from));
   }
 }

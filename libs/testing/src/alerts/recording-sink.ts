@@ -1,19 +1,24 @@
-import type { AlertTransition } from '@hitwatch/domain';
+import type { AlertChange } from '@hitwatch/domain';
 import type { AlertSink } from '@hitwatch/ports';
 
 /** Keeps what is delivered, and fails on demand. What it refused is lost. */
 export class RecordingSink implements AlertSink {
   readonly name = 'a recording';
-  readonly #delivered: AlertTransition[] = [];
-  readonly #refused: AlertTransition[] = [];
+  readonly isRecord: boolean;
+  readonly #delivered: AlertChange[] = [];
+  readonly #refused: AlertChange[] = [];
   #failure: Error | undefined;
   #closed = false;
 
-  get delivered(): readonly AlertTransition[] {
+  constructor({ isRecord = false } = {}) {
+    this.isRecord = isRecord;
+  }
+
+  get delivered(): readonly AlertChange[] {
     return this.#delivered;
   }
 
-  get refused(): readonly AlertTransition[] {
+  get refused(): readonly AlertChange[] {
     return this.#refused;
   }
 
@@ -37,13 +42,13 @@ export class RecordingSink implements AlertSink {
     this.#failure = undefined;
   }
 
-  deliver(transition: AlertTransition): Promise<void> {
+  deliver(change: AlertChange): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('deliver was called after close'));
     if (this.#failure !== undefined) {
-      this.#refused.push(transition);
+      this.#refused.push(change);
       return Promise.reject(this.#failure);
     }
-    this.#delivered.push(transition);
+    this.#delivered.push(change);
     return Promise.resolve();
   }
 

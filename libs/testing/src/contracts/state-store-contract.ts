@@ -44,7 +44,7 @@ export function stateStoreContract(open: () => Promise<StateStore>): void {
       const state = exampleState();
       const saved = structuredClone(state);
       const save = store.save(checkpointOf(state));
-      state.alerts.window.buckets.fill(0);
+      state.rules.rules[0]?.windows[0]?.cells.fill(0);
       state.interval.status.hits.fill(7);
       await save;
       expect((await store.load()).state).to.deep.equal(saved);

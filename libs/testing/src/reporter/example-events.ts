@@ -1,3 +1,4 @@
+import { highTrafficRule } from '@hitwatch/domain';
 import type {
   AlertEvent,
   IntervalEvent,
@@ -7,7 +8,7 @@ import type {
   StopEvent,
 } from '@hitwatch/ports';
 
-import { transition } from '../alerts/example-transitions.ts';
+import { change } from '../alerts/example-changes.ts';
 import { SOME_TIME_MS } from '../time/manual-clock.ts';
 import { someTraffic } from './example-traffic.ts';
 
@@ -15,6 +16,7 @@ export function startEvent(parts: Partial<StartEvent> = {}): StartEvent {
   return {
     kind: 'start',
     files: ['/var/log/nginx/access.log'],
+    rules: [highTrafficRule()],
     threshold: 10,
     windowSeconds: 120,
     everyMs: 10_000,
@@ -34,6 +36,7 @@ export function intervalEvent(parts: Partial<IntervalEvent> = {}): IntervalEvent
     total: traffic,
     windowHits: 1234,
     alertState: 'high',
+    firing: [],
     silentMs: 40,
     files: [
       { path: '/var/log/nginx/access.log', format: 'combined', lines: traffic.lines, examples: [] },
@@ -43,7 +46,7 @@ export function intervalEvent(parts: Partial<IntervalEvent> = {}): IntervalEvent
 }
 
 export function alertEvent(second = SOME_TIME_MS / 1000): AlertEvent {
-  return { kind: 'alert', transition: transition(second) };
+  return { kind: 'alert', change: change(second) };
 }
 
 export function noticeEvent(message: string, code = 'file_rotated'): NoticeReport {

@@ -6,11 +6,13 @@ import {
   RecordBatch,
   Rollup,
   type RollupState,
+  type RuleEngineState,
+  stateOfEarlier,
   Tally,
 } from '@hitwatch/domain';
 import type { Checkpoint, MonitorState } from '@hitwatch/ports';
 
-import { transitions } from '../alerts/example-transitions.ts';
+import { changes } from '../alerts/example-changes.ts';
 import { SOME_TIME_MS } from '../time/manual-clock.ts';
 
 const SEED = 4711;
@@ -33,6 +35,14 @@ const LINES = [
   '',
 ];
 
+/** High traffic that has triggered. */
+export function exampleRules(): RuleEngineState {
+  const newest = 1_767_323_046;
+  const window = { newest, buckets: new Float64Array(120).fill(11) };
+  const rule = { threshold: 10, windowSeconds: 120 };
+  return stateOfEarlier({ ...rule, state: 'high', open: newest, window }, changes(1));
+}
+
 /** The state of a monitor that has read a few lines. */
 export function exampleState(parts: Partial<MonitorState> = {}): MonitorState {
   const { rollup, accounts } = rolledUp(LINES.join('\n'));
@@ -42,14 +52,9 @@ export function exampleState(parts: Partial<MonitorState> = {}): MonitorState {
     seed: SEED,
     reading: '{}',
     files: [PATH],
-    rule: { threshold: 10, windowSeconds: 120 },
     clock: { second: 1_767_323_046, newest: 1_767_323_046, newestSeenMs: SOME_TIME_MS },
-    alerts: {
-      state: 'high',
-      open: 1_767_323_046,
-      window: { newest: 1_767_323_046, buckets: new Float64Array(120).fill(11) },
-    },
-    history: transitions(3),
+    rules: exampleRules(),
+    history: changes(3),
     marks: [
       { path: PATH, dev: 64, ino: 2 ** 40, fingerprint: encodeText(LINES[0] ?? ''), offset: 99 },
     ],

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { alertSinkContract, RecordingSink, transition } from '../../src/index.ts';
+import { alertSinkContract, change, RecordingSink } from '../../src/index.ts';
 
 describe('RecordingSink', () => {
   alertSinkContract(() => {
@@ -21,7 +21,7 @@ describe('RecordingSink', () => {
   it('keeps what it refused, and why', async () => {
     const sink = new RecordingSink();
     sink.fail('no network');
-    const outcome = await sink.deliver(transition(1)).catch((error: unknown) => String(error));
+    const outcome = await sink.deliver(change(1)).catch((error: unknown) => String(error));
     expect(outcome).to.match(/no network/);
     expect(sink.refused.map(({ second }) => second)).to.deep.equal([1]);
     expect(sink.delivered).to.deep.equal([]);
@@ -30,7 +30,7 @@ describe('RecordingSink', () => {
   it('refuses a delivery after it was closed', async () => {
     const sink = new RecordingSink();
     await sink.close();
-    const outcome = await sink.deliver(transition(1)).catch((error: unknown) => String(error));
+    const outcome = await sink.deliver(change(1)).catch((error: unknown) => String(error));
     expect(outcome).to.match(/after close/);
     expect(sink.closed).to.equal(true);
   });

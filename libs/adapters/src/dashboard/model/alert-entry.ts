@@ -1,11 +1,21 @@
-import { alertMessage, type AlertTransition, alertValue } from '@hitwatch/domain';
+import {
+  type AlertChange,
+  alertMessage,
+  alertValue,
+  isFiring,
+  isSameAlert,
+  METRIC_WORDS,
+  roundedValue,
+} from '@hitwatch/domain';
 
-import { shortDuration, shortRate } from '../../text/numbers.ts';
+import { driverLine } from '../../text/driver-line.ts';
+import { shortDuration } from '../../text/numbers.ts';
 import type { Zone } from '../../text/zone.ts';
 
 /** An alert as the history shows it. */
 export interface AlertEntry {
-  readonly isTriggered: boolean;
+  /** Whether it is on from then on. */
+  readonly isFiring: boolean;
   readonly second: number;
   /** Word for word as it goes out to every channel. */
   readonly message: string;
@@ -20,36 +30,48 @@ export interface AlertEntry {
  * `index` is that of the one that is read.
  */
 export function alertEntry(
-  alerts: readonly AlertTransition[],
+  alerts: readonly AlertChange[],
   index: number,
   zone: Zone,
 ): AlertEntry | undefined {
   const alert = alerts[index];
   if (alert === undefined) return undefined;
-  const { state, second, hits, windowSeconds, threshold, rule } = alert;
-  const isTriggered = state === 'triggered';
-  const span = shortDuration(windowSeconds * 1000);
-  const partner = isTriggered ? alerts[index + 1] : alerts[index - 1];
-  const lasted =
-    partner !== undefined && partner.state !== state
-      ? shortDuration(Math.abs(partner.second - second) * 1000)
-      : undefined;
   return {
-    isTriggered,
-    second,
+    isFiring: isFiring(alert),
+    second: alert.second,
     message: alertMessage(alert, (epochSecond) => zone.timestamp(epochSecond)),
     // Asked for only where there is little room: a time of day takes its time to find.
     get shortMessage() {
       return alertMessage(alert, (epochSecond) => zone.timeOfDay(epochSecond * 1000));
     },
-    details: [
-      ['rule', rule],
-      ['state', isTriggered ? 'triggered' : 'recovered'],
-      ['at', zone.timestamp(second)],
-      ['value', `${String(alertValue(alert))} hits/s on average`],
-      ['window', `${shortRate(hits)} hits in ${span}`],
-      ['threshold', `${String(threshold)} hits/s`],
-      ...(lasted === undefined ? [] : [['lasted', lasted] as const]),
-    ],
+    get details() {
+      return detailsOf(alert, alerts.slice(index + 1), zone);
+    },
   };
+}
+
+function detailsOf(alert: AlertChange, later: readonly AlertChange[], zone: Zone) {
+  const { rule, kind, severity, group, second, windowSeconds, threshold, samples } = alert;
+  const end = isFiring(alert)
+    ? later.find((other) => isSameAlert(other, alert) && !isFiring(other))
+    : alert;
+  const drivers = driverLine(alert);
+  const details: (readonly [name: string, value: string])[] = [
+    ['rule', group === undefined ? `${rule}, ${severity}` : `${rule}, ${severity}, of ${group}`],
+    ['state', `${kind} at ${zone.timestamp(second)}`],
+    [
+      'value',
+      `${String(alertValue(alert) ?? 'no data')} ${METRIC_WORDS[alert.metric]},` +
+        ` over ${shortDuration(windowSeconds * 1000)}`,
+    ],
+    ['threshold', String(threshold)],
+  ];
+  if (alert.peakValue !== undefined)
+    details.push(['peak', String(roundedValue(alert.peakValue, 1))]);
+  if (end !== undefined) {
+    details.push(['lasted', shortDuration((end.second - alert.startSecond) * 1000)]);
+  }
+  if (drivers !== undefined) details.push(['drivers', drivers]);
+  for (const sample of samples) details.push(['line', sample]);
+  return details;
 }

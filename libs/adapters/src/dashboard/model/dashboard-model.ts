@@ -1,4 +1,4 @@
-import type { AlertTransition, FileTally, LineCountsSnapshot } from '@hitwatch/domain';
+import type { AlertChange, FileTally, LineCountsSnapshot } from '@hitwatch/domain';
 import type { SpanTraffic } from '@hitwatch/ports';
 
 import type { Zone } from '../../text/zone.ts';
@@ -27,13 +27,13 @@ export interface DashboardModel {
   /** Hits of each second up to and with the epoch second `second`, newest last. */
   readonly hitsPerSecond: readonly number[];
   readonly second: number;
-  /** Average hits per second. */
-  readonly threshold: number;
-  readonly windowSeconds: number;
+  /** Average hits per second of high traffic; undefined where that rule is off. */
+  readonly threshold: number | undefined;
+  readonly windowSeconds: number | undefined;
   readonly windowHits: number;
   readonly alertState: 'normal' | 'high';
   /** Oldest first. */
-  readonly alerts: readonly AlertTransition[];
+  readonly alerts: readonly AlertChange[];
   readonly span: SpanTraffic;
   /** Since the start. */
   readonly lines: LineCountsSnapshot;

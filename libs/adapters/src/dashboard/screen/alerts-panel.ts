@@ -61,10 +61,10 @@ export function drawAlertPage(
 }
 
 function titleOf({ alerts, threshold, windowSeconds }: DashboardModel): string {
-  const rule = `above ${String(threshold)}/s over ${shortDuration(windowSeconds * 1000)}`;
-  return alerts.length === 0
-    ? `alerts (${rule})`
-    : `alerts ${shortCount(alerts.length, 7)} (${rule})`;
+  const count = alerts.length === 0 ? '' : ` ${shortCount(alerts.length, 7)}`;
+  if (threshold === undefined || windowSeconds === undefined) return `alerts${count}`;
+  const over = shortDuration(windowSeconds * 1000);
+  return `alerts${count} (above ${String(threshold)}/s over ${over})`;
 }
 
 function drawEntries(
@@ -84,13 +84,13 @@ function drawEntries(
     const entry = alertEntry(alerts, alerts.length - 1 - place, zone);
     if (entry === undefined) return;
     const row = top + index;
-    const { isTriggered } = entry;
-    const sign = isTriggered ? glyphs.up : glyphs.down;
-    frame.put(row, left + 1, 1, sign, isTriggered ? Role.bad : Role.good);
+    const { isFiring } = entry;
+    const sign = isFiring ? glyphs.up : glyphs.down;
+    frame.put(row, left + 1, 1, sign, isFiring ? Role.bad : Role.good);
     const room = columns - 4;
     const text = entry.message.length <= room ? entry.message : entry.shortMessage;
     // What is now is bright; what has been is quiet.
-    const role = place > 0 ? Role.dim : isTriggered ? Role.bad : Role.text;
+    const role = place > 0 ? Role.dim : isFiring ? Role.bad : Role.text;
     frame.put(row, left + 3, room, text, role);
     if (place !== chosen) continue;
     frame.put(row, left, 1, glyphs.cursor, Role.key);

@@ -24,7 +24,7 @@ export function sparkOf(
   hitsPerSecond: readonly number[],
   second: number,
   columns: number,
-  threshold: number,
+  threshold: number | undefined,
 ): Spark {
   const step = STEPS.find((seconds) => seconds * columns >= SPARK_SECONDS) ?? 600;
   const newest = Math.floor(second / step);
@@ -41,7 +41,7 @@ export function sparkOf(
     const count = counts[column] ?? 0;
     return count === 0 ? undefined : sum / count;
   });
-  const highest = Math.max(threshold * 1.25, ...values.map((value) => value ?? 0));
+  const highest = Math.max((threshold ?? 0) * 1.25, ...values.map((value) => value ?? 0));
   return { values, secondsPerColumn: step, top: niceAbove(highest) };
 }
 
@@ -57,14 +57,15 @@ export function drawSpark(
   frame: Frame,
   region: Region,
   { values, top }: Spark,
-  threshold: number,
+  threshold: number | undefined,
   { levels, threshold: line }: Glyphs,
 ): void {
   const { rows } = region;
-  const thresholdRow = Math.min(rows - 1, Math.floor((threshold / top) * rows));
+  const thresholdRow =
+    threshold === undefined ? -1 : Math.min(rows - 1, Math.floor((threshold / top) * rows));
   values.forEach((value, index) => {
     const eighths = value === undefined ? 0 : heightOf(value, top, rows);
-    const role = (value ?? 0) > threshold ? Role.bad : Role.accent;
+    const role = (value ?? 0) > (threshold ?? Infinity) ? Role.bad : Role.accent;
     for (let above = 0; above < rows; above++) {
       const level = Math.max(0, Math.min(8, eighths - above * 8));
       const row = region.top + rows - 1 - above;

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { SlidingWindow } from '../../src/index.ts';
+import { SecondRing } from '../../src/rules/second-ring.ts';
 
-describe('SlidingWindow', () => {
+function ring(seconds: number): SecondRing {
+  return new SecondRing(seconds, seconds, false);
+}
+
+describe('SecondRing', () => {
   it('holds the seconds in (newest - seconds, newest]', () => {
-    const window = new SlidingWindow(3);
+    const window = ring(3);
     window.advanceTo(10);
-    expect([7, 8, 9, 10, 11].map((second) => window.add(second))).to.deep.equal([
+    expect([7, 8, 9, 10, 11].map((second) => window.add(second, 1, 0))).to.deep.equal([
       false,
       true,
       true,
@@ -23,20 +27,20 @@ describe('SlidingWindow', () => {
   });
 
   it('takes no hit before it has been placed in time', () => {
-    const window = new SlidingWindow(3);
-    expect(window.add(0)).to.be.false;
+    const window = ring(3);
+    expect(window.add(0, 1, 0)).to.be.false;
     window.advanceTo(1_700_000_000);
     expect(window.hits).to.equal(0);
-    expect(window.add(1_700_000_000)).to.be.true;
+    expect(window.add(1_700_000_000, 1, 0)).to.be.true;
   });
 
   it('never moves back', () => {
-    const window = new SlidingWindow(5);
+    const window = ring(5);
     window.advanceTo(10);
-    window.add(10);
+    window.add(10, 1, 0);
     window.advanceTo(3);
-    expect(window.add(3)).to.be.false;
-    expect(window.add(6)).to.be.true;
+    expect(window.add(3, 1, 0)).to.be.false;
+    expect(window.add(6, 1, 0)).to.be.true;
     expect(window.hits).to.equal(2);
   });
 
@@ -47,18 +51,18 @@ describe('SlidingWindow', () => {
       [121, 0],
       [86_400 * 365, 0],
     ] as const) {
-      const window = new SlidingWindow(120);
+      const window = ring(120);
       window.advanceTo(1000);
-      window.add(1000);
+      window.add(1000, 1, 0);
       window.advanceTo(1000 + jump);
       expect(window.hits, `${jump}`).to.equal(left);
     }
   });
 
   it('can be one second long', () => {
-    const window = new SlidingWindow(1);
+    const window = ring(1);
     window.advanceTo(5);
-    expect([4, 5, 5].map((second) => window.add(second))).to.deep.equal([false, true, true]);
+    expect([4, 5, 5].map((second) => window.add(second, 1, 0))).to.deep.equal([false, true, true]);
     expect(window.hits).to.equal(2);
     window.advanceTo(6);
     expect(window.hits).to.equal(0);
@@ -73,7 +77,7 @@ describe('SlidingWindow', () => {
     const start = fc.constantFrom(0, -1, -7, -100, 1_700_000_000, 3600 * 24);
     const steps = fc.array(step, { maxLength: 60 });
     const property = fc.property(fc.integer({ min: 1, max: 9 }), start, steps, (size, at, ops) => {
-      const window = new SlidingWindow(size);
+      const window = ring(size);
       const hits: number[] = [];
       let newest = at;
       window.advanceTo(newest);
@@ -85,7 +89,7 @@ describe('SlidingWindow', () => {
           const second = newest + by;
           const inside = second > newest - size && second <= newest;
           if (inside) hits.push(second);
-          expect(window.add(second)).to.equal(inside);
+          expect(window.add(second, 1, 0)).to.equal(inside);
         }
         const held = hits.filter((second) => second > newest - size && second <= newest);
         expect(window.hits).to.equal(held.length);
