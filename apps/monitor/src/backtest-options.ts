@@ -1,11 +1,54 @@
 // The options of `backtest` that are its own.
-import { parseDuration, UsageFailure } from '@hitwatch/adapters';
-import { type AlertRule, BUILT_IN_RULES, checkRules } from '@hitwatch/domain';
+import { oneOf, parseDuration, UsageFailure } from '@hitwatch/adapters';
+import { type AlertRule, BUILT_IN_RULES, checkRules, highTrafficRule } from '@hitwatch/domain';
+
+import { DEFAULTS } from './defaults.ts';
+import { readJobs, readThreshold } from './option-values.ts';
 
 const PER_WEEK_MAX = 1_000_000;
 
+export const OWN_BACKTEST_OPTIONS = {
+  threshold: { type: 'string' },
+  duration: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  suggest: { type: 'string' },
+  jobs: { type: 'string' },
+} as const;
+
+export interface OwnBacktestOptions {
+  /** Those that are looked at. */
+  readonly rules: readonly AlertRule[];
+  /** About how many alerts a week thresholds are suggested for; undefined for none. */
+  readonly perWeek: number | undefined;
+  readonly jobs: number | undefined;
+  readonly output: 'text' | 'json' | 'ndjson';
+}
+
+interface BacktestValues {
+  readonly threshold?: string;
+  readonly duration?: string;
+  readonly rule?: string[];
+  readonly suggest?: string;
+  readonly jobs?: string;
+  readonly output?: string;
+}
+
+/** Throws `UsageFailure` for what they cannot be. */
+export function readBacktestValues(values: BacktestValues): OwnBacktestOptions {
+  const rule = highTrafficRule(
+    readThreshold(values.threshold ?? DEFAULTS.threshold),
+    readRuleWindow(values.duration ?? DEFAULTS.duration),
+  );
+  return {
+    rules: chosenRules([rule], values.rule ?? []),
+    perWeek: values.suggest === undefined ? undefined : readPerWeek(values.suggest),
+    jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
+    output: oneOf('--output', values.output ?? 'text', ['text', 'json', 'ndjson'] as const),
+  };
+}
+
 /** Reads how many alerts a week thresholds are wanted for. */
-export function readPerWeek(text: string): number {
+function readPerWeek(text: string): number {
   const perWeek = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (perWeek > 0 && perWeek <= PER_WEEK_MAX) return perWeek;
   throw new UsageFailure(
@@ -15,7 +58,7 @@ export function readPerWeek(text: string): number {
 }
 
 /** A window that a rule may have, in seconds. */
-export function readRuleWindow(text: string): number {
+function readRuleWindow(text: string): number {
   const seconds = parseDuration(text, '--duration') / 1000;
   if (Number.isInteger(seconds) && seconds <= 86_400) return seconds;
   throw new UsageFailure(

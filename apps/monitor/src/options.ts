@@ -10,10 +10,12 @@ import {
   Zone,
 } from '@hitwatch/adapters';
 
-import { type AlertRule, highTrafficRule } from '@hitwatch/domain';
-
 import { type AlertsOptions, readAlerts } from './alerts-options.ts';
-import { chosenRules, readPerWeek, readRuleWindow } from './backtest-options.ts';
+import {
+  OWN_BACKTEST_OPTIONS,
+  type OwnBacktestOptions,
+  readBacktestValues,
+} from './backtest-options.ts';
 import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
 import { type FormatValues, readChoice } from './format-options.ts';
 import type { FormatChoice } from './formats.ts';
@@ -67,14 +69,7 @@ export const REPORT_OPTIONS = {
   verify: { type: 'boolean' },
 } as const;
 
-export const BACKTEST_OPTIONS = {
-  ...COMMON_OPTIONS,
-  threshold: { type: 'string' },
-  duration: { type: 'string' },
-  rule: { type: 'string', multiple: true },
-  suggest: { type: 'string' },
-  jobs: { type: 'string' },
-} as const;
+export const BACKTEST_OPTIONS = { ...COMMON_OPTIONS, ...OWN_BACKTEST_OPTIONS } as const;
 
 export const FORMATS_OPTIONS = {
   output: { type: 'string' },
@@ -129,15 +124,7 @@ export interface ReportOptions extends CommonOptions {
   readonly output: 'text' | 'json' | 'ndjson';
 }
 
-export interface BacktestOptions extends CommonOptions {
-  readonly command: 'backtest';
-  /** Those that are looked at. */
-  readonly rules: readonly AlertRule[];
-  /** About how many alerts a week thresholds are suggested for; undefined for none. */
-  readonly perWeek: number | undefined;
-  readonly jobs: number | undefined;
-  readonly output: 'text' | 'json' | 'ndjson';
-}
+export type BacktestOptions = CommonOptions & OwnBacktestOptions & { readonly command: 'backtest' };
 
 /** The list of formats. */
 export interface FormatsOptions {
@@ -255,18 +242,8 @@ function readBacktest(args: readonly string[]): ProgramOptions {
   );
   if (values.help === true) return { command: 'help', about: 'backtest' };
   if (values.version === true) return { command: 'version' };
-  const rule = highTrafficRule(
-    readThreshold(values.threshold ?? DEFAULTS.threshold),
-    readRuleWindow(values.duration ?? DEFAULTS.duration),
-  );
-  return {
-    command: 'backtest',
-    ...readCommon({ top: DRIVERS_DEFAULT, ...values }, positionals),
-    rules: chosenRules([rule], values.rule ?? []),
-    perWeek: values.suggest === undefined ? undefined : readPerWeek(values.suggest),
-    jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
-    output: oneOf('--output', values.output ?? 'text', ['text', 'json', 'ndjson'] as const),
-  };
+  const common = readCommon({ top: DRIVERS_DEFAULT, ...values }, positionals);
+  return { command: 'backtest', ...common, ...readBacktestValues(values) };
 }
 
 function readFormats(args: readonly string[]): ProgramOptions {

@@ -42,7 +42,7 @@ describe('planEvidence', () => {
     return planned(path, second, isPacked).map(({ start, end }) => [start, end]);
   }
 
-  it('reads what has seconds of the two windows, from one line to another, and nothing else', () => {
+  it('reads from line to line what has seconds of the two windows, and nothing else', () => {
     // (30, 150] is in the first two stretches, and a part begins where it begins.
     expect(rangesFor(150)).to.deep.equal([[0, 2 * MIB + 7]]);
     expect(rangesFor(290)).to.deep.equal([[MIB + 7, 3 * MIB + 7]]);

@@ -178,12 +178,13 @@ function evidenceLines(
   { drivers, samples }: AlertExplanation,
   { style, width }: BacktestView,
 ): string[] {
-  const figures = drivers.map(({ dimension, hits, share, shareBefore, key }) => {
+  const driven = drivers.map(({ dimension, hits, share, shareBefore, key }) => {
     const shares = `${percent(shareBefore, 1)} to ${percent(share, 1)}`;
-    return `    ${dimension.padEnd(8)} ${shares.padEnd(17)} ${grouped(hits).padStart(9)}  ${sanitize(key)}`;
+    const figures = `${shares.padEnd(17)} ${grouped(hits).padStart(9)}`;
+    return `    ${dimension.padEnd(8)} ${figures}  ${sanitize(key)}`;
   });
   return [
-    ...figures.map((line) => fit(line, width)),
+    ...driven.map((line) => fit(line, width)),
     ...samples.map((sample) => style.dim(fit(`      ${sanitize(sample)}`, width))),
   ];
 }

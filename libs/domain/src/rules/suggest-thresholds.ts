@@ -105,7 +105,7 @@ class Trials {
     return between(low, Math.max(here.threshold, before.threshold), FINER);
   }
 
-  /** The threshold that fires nearest to `count` times, of equally near ones the least sensitive. */
+  /** What fires nearest to `count` times, of equally near ones the least sensitive. */
   nearest(count: number): Tried | undefined {
     const reached = this.#tried.findIndex(({ fired }) => fired >= count);
     const looked = reached < 0 ? this.#tried : this.#tried.slice(0, reached + 1);

@@ -8,7 +8,7 @@ export function triedSeverity({ severities }: AlertRule): Severity {
   return severities.critical === undefined ? 'warning' : 'critical';
 }
 
-/** The rule with one severity, that alerts at `threshold`, and recovers as far from it as before. */
+/** The rule with one severity, another threshold, and a recovery as far from it as before. */
 export function withThreshold(rule: AlertRule, threshold: number): AlertRule {
   const severity = triedSeverity(rule);
   const limits = rule.severities[severity] ?? { threshold: 1, recovery: 1 };
