@@ -43,6 +43,7 @@ describe('the README', () => {
       if (command.program === 'loadgen') await generate(args);
       else if (args[0] === 'report' || args[0] === 'backtest') await report(args);
       else if (args[0] === 'explain') await explain(args);
+      else if (args[0] === 'alerts') await alerts(args);
       else await watch(command, args);
     });
   }
@@ -96,6 +97,12 @@ describe('the README', () => {
     const { code, stdout, stderr } = await scratch.run(args);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/^access\.log: combined .*\n.*64 fit, 0 do not\n/);
+  }
+
+  async function alerts(args: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await scratch.run(args);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.match(/^no such alerts in /);
   }
 
   async function watch({ piped }: ShellCommand, args: readonly string[]): Promise<void> {

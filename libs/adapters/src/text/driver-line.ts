@@ -19,7 +19,7 @@ export function driverLine({
   const hasBefore = hitsBefore > 0;
   const strongest = drivers
     .filter(({ dimension }) => hasBefore || dimension !== 'status')
-    .sort((a, b) => growth(b) - growth(a));
+    .sort((a, b) => growth(b) - growth(a) || order(a) - order(b));
   const shown = strongest.filter(
     // A section that is one URL is told once.
     ({ dimension, key }, at) =>
@@ -42,6 +42,12 @@ export function driverName({ dimension, key }: Driver): string {
   return dimension === 'status' ? `status ${shown}` : shown;
 }
 
+/** In thousandths: what differs by less is as strong. */
 function growth({ share, shareBefore }: Driver): number {
-  return share - shareBefore;
+  return Math.round((share - shareBefore) * 1000);
+}
+
+/** Of those that are as strong, what is asked for comes before who asks, and how that ends. */
+function order({ dimension }: Driver): number {
+  return ['sections', 'urls', 'clients', 'status'].indexOf(dimension);
 }

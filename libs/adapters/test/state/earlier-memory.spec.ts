@@ -18,7 +18,7 @@ function earlierFile(state: 'normal' | 'high', hits: number): Uint8Array {
   ];
   const alerts = { state, open: OPEN, window: { newest: OPEN, buckets } };
   const sections = [
-    section('monitor', encodeValues({ ...memory, rule, alerts, history })),
+    section('monitor', encodeValues({ ...memory, rules: undefined, rule, alerts, history })),
     section('interval', encodeValues(interval)),
     section('total', encodeValues(total)),
   ];
