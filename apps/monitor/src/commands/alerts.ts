@@ -35,8 +35,8 @@ export async function alerts(
     if (damage !== undefined) complain(`hitwatch: notice: ${sanitize(`${file}: ${damage}`)}`);
   }
   if (history.left > 0) {
-    const message = `the ${String(history.left)} oldest alerts are left out: give --since or --rule`;
-    complain(`hitwatch: notice: ${message}`);
+    const left = `the ${String(history.left)} oldest alerts are left out`;
+    complain(`hitwatch: notice: ${left}: give --since or --rule`);
   }
   const output = new Output(around.stdout);
   output.write(documentOf(options, path, files, history.records(), around));
