@@ -35,11 +35,11 @@ export function reporterContract(
     it('shows events in the order in which it was told', async () => {
       const { reporter } = subject;
       reporter.report(startEvent());
-      for (const word of ['first', 'second', 'third']) reporter.report(noticeEvent(word));
+      for (const word of ['alpha', 'beta', 'gamma']) reporter.report(noticeEvent(word));
       await reporter.close();
-      expect(subject.left().match(/first|second|third/g)).to.deep.equal([
-        'first',
-        'second',
+      expect(subject.left().match(/alpha|beta|gamma/g)).to.deep.equal([
+        'alpha',
+        'beta',
         'third',
       ]);
     });
