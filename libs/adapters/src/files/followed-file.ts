@@ -95,8 +95,7 @@ export class FollowedFile implements Followed {
 
   marks(): readonly StreamMark[] {
     const current = this.#current;
-    const isAlone = current === undefined;
-    const marks = [...this.#draining.marks(), ...this.#succession.marks(isAlone)];
+    const marks = [...this.#draining.marks(), ...this.#succession.marks(current === undefined)];
     // While generations before it are still to be found, those are what is to be gone on from.
     if (current && (!this.#succession.isDue || this.#succession.isLast(current.log.identity))) {
       const mark = this.#empty.mark ?? current.mark();
@@ -154,7 +153,7 @@ export class FollowedFile implements Followed {
       if (empty !== undefined) {
         current.log.stepBack(from);
         this.#succession.follow(this.#placeNow(empty), { stream: current.stream, mark: empty });
-        return undefined;
+        return this.#grow();
       }
       this.#lookForSuccessor(current);
       return undefined;
