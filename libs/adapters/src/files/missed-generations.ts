@@ -3,7 +3,13 @@ import { basename } from 'node:path';
 import type { FileSystem, LogMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
-import { beginsLike, type OpenGeneration, PACKED_TIME_MS, sameFile } from './generation.ts';
+import {
+  beginsLike,
+  type OpenGeneration,
+  PACKED_TIME_MS,
+  sameFile,
+  TELLING_BYTES,
+} from './generation.ts';
 import { openOld } from './old-generation.ts';
 import { OpenLog } from './open-log.ts';
 import { rotatedName } from './rotated-name.ts';
@@ -77,12 +83,15 @@ class Search {
   readonly #files: FileSystem;
   readonly #missing: Missing;
   readonly #isLast: boolean;
+  /** When the log was written to, as it was when it was looked at. */
+  readonly #liveMs: number;
   readonly #opened = new Set<OpenGeneration>();
 
   constructor(files: FileSystem, missing: Missing, isLast: boolean) {
     this.#files = files;
     this.#missing = missing;
     this.#isLast = isLast;
+    this.#liveMs = missing.live?.seen.modifiedMs ?? Infinity;
   }
 
   async run(): Promise<Missed> {
@@ -223,6 +232,11 @@ class Search {
   #isLive(log: OpenGeneration): boolean {
     const { live } = this.#missing;
     if (live === undefined) return false;
+    // It may have been copied and emptied since it was opened, and then its copy is that of it.
+    const olderMs = log instanceof OpenLog ? TIME_MS : PACKED_TIME_MS;
+    const isKnown = live.fingerprint.length >= TELLING_BYTES;
+    const isSince = log.seen.modifiedMs > this.#liveMs - olderMs;
+    if (isKnown && isSince && beginsLike(log.fingerprint, live.fingerprint)) return true;
     if (log instanceof OpenLog) return isCopyOf(log, live);
     // Logs may all begin with the same lines; what is older than the log was not written since.
     const isYounger = log.seen.modifiedMs > live.seen.modifiedMs - PACKED_TIME_MS;
