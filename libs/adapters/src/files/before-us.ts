@@ -24,7 +24,7 @@ export function rememberNewest(files: FileSystem, place: LogPlace, known: KnownG
     const newest = rotatedSet(files, place).at(-1);
     const log = newest && openOld(files, newest.path);
     if (log === undefined) return;
-    known.add(log.identity, log.fingerprint, log.seen.sizeBytes);
+    known.add(log, log.seen.sizeBytes);
     log.close();
   });
 }

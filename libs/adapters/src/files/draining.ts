@@ -1,4 +1,4 @@
-import type { Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
+import type { LogStream, Notice, SourceEvent, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
 import { quietly } from './before-us.ts';
@@ -6,6 +6,7 @@ import {
   beginsLike,
   type FileIdentity,
   type Generation,
+  isOfSameTime,
   markOf,
   type OpenGeneration,
   sameFile,
@@ -19,6 +20,12 @@ import { readFailure } from './read-failure.ts';
  * How long a rotated file has to be quiet until it is given up: its writer may still hold it open.
  */
 const QUIET_MS = 10_000;
+
+/**
+ * Generations that are waited for at once. Where there are more, as many rotations have come since
+ * the oldest, and nobody writes to that one.
+ */
+const WAITING_MAX = 64;
 
 /** A rotated generation that is read to its end. */
 export interface Draining extends Generation {
@@ -60,11 +67,17 @@ export class DrainingSet {
     return this.#old.some(({ log }) => sameFile(log.identity, identity));
   }
 
+  streamOf(identity: FileIdentity): LogStream | undefined {
+    return this.#old.find(({ log }) => sameFile(log.identity, identity))?.stream;
+  }
+
   /** Whether one of them is how this one begins, as it is when it was packed meanwhile. */
-  hasBeginningOf({ fingerprint }: OpenGeneration): boolean {
+  hasBeginningOf({ fingerprint, seen }: OpenGeneration, isTimed: boolean): boolean {
     return this.#old.some(
       ({ log }) =>
-        log.fingerprint.length >= TELLING_BYTES && beginsLike(fingerprint, log.fingerprint),
+        log.fingerprint.length >= TELLING_BYTES &&
+        beginsLike(fingerprint, log.fingerprint) &&
+        (!isTimed || isOfSameTime(log.seen.modifiedMs, seen.modifiedMs)),
     );
   }
 
@@ -88,7 +101,8 @@ export class DrainingSet {
       // What is newer comes after it.
       if (old.log.working !== undefined) return undefined;
       if (old.failingSinceMs === undefined) {
-        if (old.quietSinceMs !== undefined && nowMs - old.quietSinceMs < QUIET_MS) continue;
+        const isWaited = this.#old.length <= WAITING_MAX && old.quietSinceMs !== undefined;
+        if (isWaited && nowMs - (old.quietSinceMs ?? nowMs) < QUIET_MS) continue;
       } else {
         if (nowMs - old.failingSinceMs < QUIET_MS) continue;
         this.#lost(old, 'can still not be read and is given up');
@@ -127,7 +141,7 @@ export class DrainingSet {
     if (log.damage !== undefined) this.#lost(old, `${log.damage}: what is behind is lost`);
     // It is not read again, whatever it is called. A packed one is known as far as it can be.
     quietly(() => void log.learn());
-    this.#known.add(log.identity, log.fingerprint, log.position);
+    this.#known.add(log, log.position, stream);
     log.close();
     return { kind: 'finished', stream };
   }

@@ -6,7 +6,8 @@ import type { LogMark } from '@hitwatch/ports';
  */
 export class EmptyBeginning {
   #mark: LogMark | undefined;
-  #isTold = false;
+  /** As what the log was told of: with bytes, or without but written to at that time. */
+  #told: 'begun' | number | undefined;
 
   /** As it was when it was empty, until what came before its first bytes has been looked for. */
   get mark(): LogMark | undefined {
@@ -16,7 +17,7 @@ export class EmptyBeginning {
   /** Another file is looked at, or the same in another life. */
   begin(mark: LogMark): void {
     this.#mark = mark.fingerprint.length === 0 ? mark : undefined;
-    this.#isTold = false;
+    this.#told = undefined;
   }
 
   forget(): void {
@@ -25,20 +26,24 @@ export class EmptyBeginning {
 
   /** To be called when there are bytes: the mark from which others have to be looked for, once. */
   end(): LogMark | undefined {
-    if (this.#isTold) this.#mark = undefined;
-    this.#isTold = true;
+    if (this.#told === 'begun') this.#mark = undefined;
+    this.#told = 'begun';
     return this.#mark;
   }
 
-  /** The same while there are none, where the time of the file says that there were some. */
+  /**
+   * The same while there are none, where the time of the file says that there were some. They may
+   * have come and gone again while others were looked for.
+   */
   look(now: LogMark): LogMark | undefined {
     const mark = this.#mark;
-    if (mark === undefined || now.seen?.modifiedMs === mark.seen?.modifiedMs) return undefined;
-    if (this.#isTold) {
+    const nowMs = now.seen?.modifiedMs;
+    if (mark === undefined || nowMs === mark.seen?.modifiedMs) return undefined;
+    if (this.#told === nowMs) {
       this.begin(now);
       return undefined;
     }
-    this.#isTold = true;
+    this.#told = nowMs;
     return mark;
   }
 }

@@ -6,6 +6,9 @@ import type { LogSource, Sleeper, SourceEvent, StreamMark } from '@hitwatch/port
 import { EnvironmentFailure } from '../command-line/failure.ts';
 import type { Followed } from './followed.ts';
 
+/** Pieces of work that give nothing and are waited for behind a deadline. */
+const LATE_WORKS_MAX = 64;
+
 /**
  * Follows any number of files and streams as one source. It polls: that works on every file system,
  * also where notifications are lost or never come, and while lines come fast it costs less than
@@ -79,13 +82,16 @@ export class FileTailer implements LogSource {
 
   /**
    * What is worked on is waited for, a moment even if the deadline is past: it is no waiting for
-   * time to pass.
+   * time to pass, and whoever hears of nothing takes it that all has been read. What fails is tried
+   * again as long as it fails, so there is an end to it.
    */
   async #pollWorked(deadlineMs: number): Promise<SourceEvent | undefined> {
+    let late = 0;
     for (let working = this.#working(); working !== undefined; working = this.#working()) {
       await working;
       const event = this.#pollAll();
-      if (event !== undefined || this.#woken || this.#clock.nowMs() >= deadlineMs) return event;
+      if (event !== undefined || this.#woken) return event;
+      if (this.#clock.nowMs() >= deadlineMs && ++late === LATE_WORKS_MAX) return undefined;
     }
     return undefined;
   }

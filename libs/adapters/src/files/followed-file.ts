@@ -7,12 +7,13 @@ import { EmptyBeginning } from './empty-beginning.ts';
 import { FailureTeller, isMissing } from './failure-teller.ts';
 import type { Followed } from './followed.ts';
 import type { FollowedFileOptions } from './followed-file-options.ts';
-import { type FileIdentity, type Generation, markOf, sameFile } from './generation.ts';
+import { type FileIdentity, markOf, sameFile } from './generation.ts';
 import { KnownGenerations } from './known-generations.ts';
 import { identify, OpenLog } from './open-log.ts';
 import { QuietFile } from './quiet-file.ts';
 import { readBlock } from './read-block.ts';
 import { type LogPlace, placeOf } from './rotated-set.ts';
+import { StandingLog } from './standing-log.ts';
 import { Succession } from './succession.ts';
 import { Uninterrupted } from './uninterrupted.ts';
 
@@ -35,7 +36,7 @@ export class FollowedFile implements Followed {
   readonly #draining: DrainingSet;
   readonly #succession: Succession;
   readonly #failures: FailureTeller;
-  #current: Generation<OpenLog> | undefined;
+  #current: StandingLog | undefined;
   /** Where the old files of the current one are. */
   #place: LogPlace;
   readonly #empty = new EmptyBeginning();
@@ -93,17 +94,15 @@ export class FollowedFile implements Followed {
   }
 
   marks(): readonly StreamMark[] {
-    const isAlone = this.#current === undefined;
-    const older = [...this.#draining.marks(), ...this.#succession.marks(isAlone)];
-    if (this.#current === undefined) return older;
-    const { stream } = this.#current;
+    const current = this.#current;
+    const marks = [...this.#draining.marks(), ...this.#succession.marks(current === undefined)];
     // While generations before it are still to be found, those are what is to be gone on from.
-    const isNext = !this.#succession.isDue || this.#succession.isLast(this.#current.log.identity);
-    const mark = isNext ? (this.#empty.mark ?? markOf(this.#current)) : undefined;
-    if (mark !== undefined && !older.some((other) => sameFile(other.mark, mark))) {
-      older.push({ stream, mark: this.#succession.behindFound(mark) });
+    if (current && (!this.#succession.isDue || this.#succession.isLast(current.log.identity))) {
+      const mark = this.#empty.mark ?? current.mark();
+      const isThere = marks.some((other) => sameFile(other.mark, mark));
+      if (!isThere) marks.push({ stream: current.stream, mark });
     }
-    return older;
+    return this.#succession.behindFound(marks);
   }
 
   /** Whether nothing is open, and nothing waits to be told. */
@@ -128,13 +127,23 @@ export class FollowedFile implements Followed {
     const current = this.#current ?? this.#open();
     if (this.#pending.length > 0) return undefined;
     if (this.#succession.isDue) {
-      if (this.#maySearch()) this.#succession.search(current?.log);
+      // Without the file that the marks are of, nobody can say what came after it.
+      const isKnown = current !== undefined || !this.#succession.hasLost;
+      if (isKnown || this.#failures.isSettled) this.#succession.search(current?.log);
       return undefined;
     }
     if (current === undefined) return undefined;
     const from = current.log.position;
     try {
       const block = readBlock(current, this.#buffer);
+      if (block !== undefined && this.#draining.size > 0) {
+        // What was written to the old ones until then is older than what was just read.
+        const late = this.#draining.next(this.#options.clock.nowMs());
+        if (late !== undefined) {
+          current.log.stepBack(from);
+          return late;
+        }
+      }
       let empty = block && this.#empty.end();
       if (empty === undefined) {
         if (current.log.wasReplaced()) return this.#truncated(current, from);
@@ -144,7 +153,7 @@ export class FollowedFile implements Followed {
       if (empty !== undefined) {
         current.log.stepBack(from);
         this.#succession.follow(this.#placeNow(empty), { stream: current.stream, mark: empty });
-        return undefined;
+        return this.#grow();
       }
       this.#lookForSuccessor(current);
       return undefined;
@@ -156,7 +165,7 @@ export class FollowedFile implements Followed {
     }
   }
 
-  #open(): Generation<OpenLog> | undefined {
+  #open(): StandingLog | undefined {
     const { path } = this.#options;
     let log: OpenLog | undefined;
     try {
@@ -191,19 +200,16 @@ export class FollowedFile implements Followed {
   }
 
   /** A file that was moved away and is back is no new one. */
-  #returned(log: OpenLog): Generation<OpenLog> | undefined {
+  #returned(log: OpenLog): StandingLog | undefined {
     const old = this.#draining.take(log.identity);
     if (old === undefined) return undefined;
     this.#succession.forget();
-    if (!(old.log instanceof OpenLog)) {
-      old.log.close();
-      return { log, stream: old.stream };
-    }
-    log.close();
-    return { log: old.log, stream: old.stream };
+    const kept = old.log instanceof OpenLog ? old.log : log;
+    (kept === log ? old.log : log).close();
+    return new StandingLog(kept, old.stream);
   }
 
-  #beginning(log: OpenLog): Generation<OpenLog> {
+  #beginning(log: OpenLog): StandingLog {
     const { path, findStart, resume } = this.#options;
     const claimed = this.#succession.claim(log);
     const isFirst = this.#first && resume.length === 0;
@@ -215,8 +221,8 @@ export class FollowedFile implements Followed {
       this.#succession.lookAgain();
     }
     this.#place = placeOf(this.#files, path);
-    const generation = { log, stream: claimed?.stream ?? this.#newStream() };
-    this.#empty.begin(claimed?.mark ?? markOf(generation));
+    const generation = new StandingLog(log, claimed?.stream ?? this.#newStream());
+    this.#empty.begin(claimed?.mark ?? generation.mark());
     if (isFirst && this.#empty.mark !== undefined) {
       rememberNewest(this.#files, this.#place, this.#known);
     }
@@ -231,25 +237,23 @@ export class FollowedFile implements Followed {
     return this.#place;
   }
 
-  /** Without the file that the marks are of, nobody can say what came after it. */
-  #maySearch(): boolean {
-    if (this.#current !== undefined || !this.#succession.hasLost) return true;
-    return this.#failures.isSettled;
-  }
-
   /**
    * The file was emptied in place. What was just read may belong to its new life, so it is thrown
    * away and read again: the rest of the old life from the copy that copytruncate made, the new
    * life from its first byte.
    */
-  #truncated(current: Generation<OpenLog>, readTo: number): SourceEvent | undefined {
+  #truncated(current: StandingLog, readTo: number): SourceEvent | undefined {
     const { log, stream } = current;
     log.stepBack(readTo);
-    const mark = markOf(current);
-    const next = { log: log.beginAnew(), stream: this.#newStream() };
-    this.#succession.followCopied(this.#placeNow(mark), { stream, mark });
+    // What came before its first bytes is still to be found, and its copy is found with that.
+    const empty = this.#empty.mark;
+    const mark = empty ?? current.mark();
+    const next = new StandingLog(log.beginAnew(), this.#newStream());
+    const last = { stream, mark };
+    if (empty === undefined) this.#succession.followCopied(this.#placeNow(mark), last);
+    else this.#succession.follow(this.#placeNow(mark), last);
     this.#current = next;
-    this.#empty.begin(markOf(next));
+    this.#empty.begin(next.mark());
     this.#failures.mended();
     this.#notice('file_truncated', 'was truncated and is read from its beginning');
     return this.#pending.shift();
@@ -258,7 +262,7 @@ export class FollowedFile implements Followed {
   /**
    * Renamed and created anew, deleted, or a link that points elsewhere now: the old one is drained.
    */
-  #lookForSuccessor(current: Generation<OpenLog>): void {
+  #lookForSuccessor(current: StandingLog): void {
     const { path, clock } = this.#options;
     let now: FileIdentity | undefined;
     try {
@@ -267,15 +271,17 @@ export class FollowedFile implements Followed {
       // Without permission for the folder nobody can say; the open file goes on as it is.
       if (systemErrorCode(error) !== 'ENOENT') return;
     }
-    const { log } = current;
-    if (now !== undefined && sameFile(now, log.identity)) return;
+    const { log, stream } = current;
+    if (now !== undefined && sameFile(now, log.identity)) {
+      current.stands();
+      return;
+    }
     log.learn();
     const empty = this.#empty.mark;
     // What came since is read first: it says whether other generations were before it.
     if (empty !== undefined && log.fingerprint.length > 0) return;
-    this.#draining.add({ ...current, name: path, quietSinceMs: clock.nowMs() });
-    const { stream } = current;
-    this.#succession.follow(this.#place, { stream, mark: empty ?? markOf(current) });
+    this.#draining.add({ log, stream, name: path, quietSinceMs: clock.nowMs() });
+    this.#succession.follow(this.#place, { stream, mark: empty ?? current.mark() });
     this.#current = undefined;
     this.#empty.forget();
     this.#failures.mended();

@@ -55,3 +55,11 @@ export function beginsLike(octets: Uint8Array, beginning: Uint8Array): boolean {
   if (octets.length < beginning.length) return false;
   return Buffer.compare(octets.subarray(0, beginning.length), beginning) === 0;
 }
+
+/** What packs keeps the time of the file, and some know seconds only. */
+export const PACKED_TIME_MS = 1000;
+
+/** Whether a file that was packed has the time of what it was packed from. */
+export function isOfSameTime(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) < PACKED_TIME_MS;
+}

@@ -3,14 +3,20 @@ import { basename } from 'node:path';
 import type { FileSystem, LogMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
-import { beginsLike, type OpenGeneration, sameFile } from './generation.ts';
+import {
+  beginsLike,
+  type OpenGeneration,
+  PACKED_TIME_MS,
+  sameFile,
+  TELLING_BYTES,
+} from './generation.ts';
 import { openOld } from './old-generation.ts';
 import { OpenLog } from './open-log.ts';
 import { rotatedName } from './rotated-name.ts';
 import { type LogPlace, type OldFile, placesBelow, rotatedSet } from './rotated-set.ts';
 
 /** Generations that are opened at once; those after them are looked for when these are read. */
-export const OPEN_MAX = 16;
+const OPEN_MAX = 16;
 /** Files whose beginning is looked at to find one by its content. */
 const HEADS_MAX = 64;
 /** A rotation may come between any two calls; it does not do so for ever. */
@@ -20,8 +26,6 @@ const COMPARED_BYTES = 64 * 1024;
 
 /** Times that differ by no more may be the same, put down by different programs. */
 const TIME_MS = 1;
-/** The same for what packs: some know seconds only. */
-const PACKED_TIME_MS = 1000;
 
 /** What is looked for: all that was written to a log since a mark in one of its generations. */
 export interface Missing {
@@ -33,8 +37,8 @@ export interface Missing {
   readonly wantsNewer: boolean;
   /** Whether a generation has been read, or is being read. */
   readonly isTaken: (log: OpenGeneration) => boolean;
-  /** Whether it has been read, to judge by its beginning. */
-  readonly isCopyOfTaken: (log: OpenGeneration) => boolean;
+  /** Whether it has been read, to judge by its beginning, and by its time if `isTimed`. */
+  readonly isCopyOfTaken: (log: OpenGeneration, isTimed: boolean) => boolean;
 }
 
 export interface OldGeneration {
@@ -79,12 +83,15 @@ class Search {
   readonly #files: FileSystem;
   readonly #missing: Missing;
   readonly #isLast: boolean;
+  /** When the log was written to, as it was when it was looked at. */
+  readonly #liveMs: number;
   readonly #opened = new Set<OpenGeneration>();
 
   constructor(files: FileSystem, missing: Missing, isLast: boolean) {
     this.#files = files;
     this.#missing = missing;
     this.#isLast = isLast;
+    this.#liveMs = missing.live?.seen.modifiedMs ?? Infinity;
   }
 
   async run(): Promise<Missed> {
@@ -109,17 +116,21 @@ class Search {
       else opened.push({ path: file.path, log, file });
     }
     const newer: OldGeneration[] = [];
+    let last = wanted.slice(0, OPEN_MAX).at(-1);
     let isLiveReached = false;
     for (const { path, log, file } of opened) {
       await log.learn();
-      isLiveReached ||= this.#isLive(log);
+      if (!isLiveReached && this.#isLive(log)) {
+        isLiveReached = true;
+        // That one is still to be read: what was looked at ends before it.
+        last = wanted[wanted.indexOf(file) - 1];
+      }
       if (!isLiveReached && this.#isNew(log, at !== undefined && set.indexOf(file) > at))
         newer.push({ path, log });
       else this.#close(log);
     }
-    const last = wanted.slice(0, OPEN_MAX).at(-1);
     const newest = last && this.#markOf(last, opened.find(({ file }) => file === last)?.log);
-    return { rest, newer, newest, isMore: wanted.length > OPEN_MAX, unreadable };
+    return { rest, newer, newest, isMore: wanted.length > OPEN_MAX && !isLiveReached, unreadable };
   }
 
   #newerThanMark(set: readonly OldFile[], at: number | undefined): readonly OldFile[] {
@@ -208,16 +219,24 @@ class Search {
     log.close();
   }
 
-  /** What follows the file of the mark by its name is new although it may begin like others. */
+  /**
+   * What follows the file of the mark by its name is new although it may begin like others, unless
+   * it is of the time of one of these as well.
+   */
   #isNew(log: OpenGeneration, isByName: boolean): boolean {
     const { isTaken, isCopyOfTaken } = this.#missing;
-    return !isTaken(log) && (isByName || !isCopyOfTaken(log));
+    return !isTaken(log) && !isCopyOfTaken(log, isByName);
   }
 
   /** Whether this is the log itself: its copy before it is emptied, or what it was packed to. */
   #isLive(log: OpenGeneration): boolean {
     const { live } = this.#missing;
     if (live === undefined) return false;
+    // It may have been copied and emptied since it was opened, and then its copy is that of it.
+    const olderMs = log instanceof OpenLog ? TIME_MS : PACKED_TIME_MS;
+    const isKnown = live.fingerprint.length >= TELLING_BYTES;
+    const isSince = log.seen.modifiedMs > this.#liveMs - olderMs;
+    if (isKnown && isSince && beginsLike(log.fingerprint, live.fingerprint)) return true;
     if (log instanceof OpenLog) return isCopyOf(log, live);
     // Logs may all begin with the same lines; what is older than the log was not written since.
     const isYounger = log.seen.modifiedMs > live.seen.modifiedMs - PACKED_TIME_MS;

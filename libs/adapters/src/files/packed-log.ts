@@ -11,6 +11,8 @@ import type { OpenLog } from './open-log.ts';
  * thousand times as much.
  */
 const CHUNK_BYTES = 4096;
+/** Chunks after which others have their turn, where nothing that is wanted is in them. */
+const CHUNKS_MAX = 256;
 
 /**
  * A packed generation of a log, read as if it were plain. `read` begins the unpacking of the next
@@ -112,12 +114,15 @@ export class PackedLog implements OpenGeneration {
   async #unpack(): Promise<void> {
     try {
       const chunk = new Uint8Array(CHUNK_BYTES);
-      const length = this.#packed.readAt(chunk, this.#chunkAt);
-      this.#chunkAt += length;
-      if (length > 0) await this.#unpacker.push(chunk.subarray(0, length));
-      else {
-        await this.#unpacker.end();
-        this.#isOver = true;
+      for (let chunks = 0; chunks < CHUNKS_MAX && !this.#isOver; chunks++) {
+        const length = this.#packed.readAt(chunk, this.#chunkAt);
+        this.#chunkAt += length;
+        if (length > 0) await this.#unpacker.push(chunk.subarray(0, length));
+        else {
+          await this.#unpacker.end();
+          this.#isOver = true;
+        }
+        if (this.#pieces.length > 0) break;
       }
     } catch (error) {
       if (error instanceof DamagedData) {

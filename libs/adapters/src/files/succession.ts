@@ -1,37 +1,18 @@
 import { basename } from 'node:path';
 
-import type { Clock } from '@hitwatch/domain';
-import type {
-  FileSystem,
-  LogMark,
-  LogStream,
-  Notice,
-  SourceEvent,
-  StreamMark,
-} from '@hitwatch/ports';
+import type { LogMark, LogStream, Notice, StreamMark } from '@hitwatch/ports';
 
 import { systemErrorCode } from '../command-line/failure.ts';
-import type { DrainingSet } from './draining.ts';
 import { closeAll, isElsewhere, lossOf } from './found-generations.ts';
 import { type FileIdentity, type OpenGeneration, sameFile } from './generation.ts';
-import type { KnownGenerations } from './known-generations.ts';
-import { findMissed, type Missed, type OldGeneration, OPEN_MAX } from './missed-generations.ts';
+import { findMissed, type Missed, type OldGeneration } from './missed-generations.ts';
 import { OpenLog } from './open-log.ts';
 import { readFailure } from './read-failure.ts';
 import type { LogPlace } from './rotated-set.ts';
+import type { SuccessionOptions } from './succession-options.ts';
 
 /** A folder that cannot be looked at for so long is not waited for any more. */
 const FAILING_MS = 10_000;
-
-export interface SuccessionOptions {
-  readonly path: string;
-  readonly files: FileSystem;
-  readonly clock: Clock;
-  readonly nextStreamId: () => number;
-  readonly draining: DrainingSet;
-  readonly known: KnownGenerations;
-  readonly onEvent: (event: SourceEvent) => void;
-}
 
 /** A generation that is not open, and was not read to its end. */
 interface Lost extends StreamMark {
@@ -92,15 +73,18 @@ export class Succession {
     const { stream, mark } = last;
     if (marks.some((other) => other.mark === mark)) return marks;
     if (this.#options.draining.holds(mark)) return marks;
-    const offset = this.#options.known.endAt(mark) ?? mark.offset;
-    return [...marks, { stream, mark: { ...mark, offset } }];
+    const { fingerprint = mark.fingerprint, end: offset = mark.offset } =
+      this.#options.known.readAs(stream) ?? {};
+    return [...marks, { stream, mark: { ...mark, fingerprint, offset } }];
   }
 
-  /** A mark of what stands at the path, behind all that was found. */
-  behindFound(mark: LogMark): LogMark {
-    const { seen } = mark;
-    if (seen === undefined || seen.modifiedMs >= this.#readMs) return mark;
-    return { ...mark, seen: { ...seen, modifiedMs: this.#readMs } };
+  /** The same marks, the last of them behind all that was found: what is newer comes after it. */
+  behindFound(marks: readonly StreamMark[]): readonly StreamMark[] {
+    const last = marks.at(-1);
+    const seen = last?.mark.seen;
+    if (last === undefined || seen === undefined || seen.modifiedMs >= this.#readMs) return marks;
+    const mark = { ...last.mark, seen: { ...seen, modifiedMs: this.#readMs } };
+    return [...marks.slice(0, -1), { ...last, mark }];
   }
 
   /** The marks of an earlier run: all that was written since is wanted. */
@@ -155,11 +139,10 @@ export class Succession {
     this.#isDue = this.#lost.length > 0;
   }
 
-  /** Begins to look, unless there is enough to read first. `live` stands at the path now. */
+  /** Begins to look, once all that was found is read. `live` stands at the path now. */
   search(live: OpenLog | undefined): void {
     if (this.#mistake !== undefined) throw this.#mistake.error;
     if (!this.#isDue || this.#searching !== undefined) return;
-    if (this.#options.draining.size >= OPEN_MAX) return;
     this.#searching = this.#search(live)
       .catch((error: unknown) => {
         this.#fail(error);
@@ -178,8 +161,8 @@ export class Succession {
     const last = this.#last?.mark;
     const isTaken = (log: OpenGeneration) =>
       draining.holds(log.identity) || known.endOf(log) !== undefined;
-    const isCopyOfTaken = (log: OpenGeneration) =>
-      known.hasCopyOf(log) || draining.hasBeginningOf(log);
+    const isCopyOfTaken = (log: OpenGeneration, isTimed: boolean) =>
+      known.hasCopyOf(log, isTimed) || draining.hasBeginningOf(log, isTimed);
     const marks = this.#lost.map(({ mark }) => mark);
     if (last !== undefined && !marks.includes(last)) marks.push(last);
     const found: Missed[] = [];
@@ -208,7 +191,6 @@ export class Succession {
       // A file that was empty has nothing but its inode, which another one may have by now.
       const isOther = lost?.mark.fingerprint.length === 0 && isElsewhere(found, at);
       if (lost !== undefined && !isOther) this.#adoptRest(lost, rest);
-      else if (isOther) rest?.log.close();
       else rest?.log.close();
       for (const { log, path: name } of newer) {
         // Where the last mark is of a file that is gone, the files of others may seem newer.
@@ -228,10 +210,19 @@ export class Succession {
         this.#notice('lines_lost', `${name} cannot be read or unpacked: its lines are not counted`);
       }
       this.#readMs = Math.max(this.#readMs, newest?.seen?.modifiedMs ?? -Infinity);
-      if (newest !== undefined) this.#last = { stream: this.#newStream(), mark: newest };
+      if (newest !== undefined) this.#last = this.#lastOf(newest);
       this.#isDue ||= isMore;
     }
     this.#lost = [];
+  }
+
+  /** A generation that was found is the last, and may have been read before. */
+  #lastOf(newest: LogMark): StreamMark {
+    const { draining, known } = this.#options;
+    const fingerprint = Buffer.from(newest.fingerprint);
+    const offset = known.endOf({ identity: newest, fingerprint }) ?? newest.offset;
+    const stream = draining.streamOf(newest) ?? this.#newStream();
+    return { stream, mark: { ...newest, offset } };
   }
 
   #adoptRest({ stream, mark, mayGrow }: Lost, rest: OldGeneration | undefined): void {
@@ -243,7 +234,7 @@ export class Succession {
       (draining.holds(rest.log.identity) ||
         (!mayGrow &&
           mark.offset === 0 &&
-          (known.hasCopyOf(rest.log) || draining.hasBeginningOf(rest.log))));
+          (known.hasCopyOf(rest.log, false) || draining.hasBeginningOf(rest.log, false))));
     if (rest !== undefined && this.#last?.mark === mark) {
       // From now on it is this file that is read, which may be a copy or packed.
       this.#last = { stream, mark: { ...mark, ...rest.log.identity } };

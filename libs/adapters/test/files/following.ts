@@ -1,4 +1,4 @@
-import type { FileSystem } from '@hitwatch/ports';
+import type { FileSystem, LogMark } from '@hitwatch/ports';
 import { ManualClock, ManualSleeper, Pulled } from '@hitwatch/testing';
 import {
   FileTailer,
@@ -45,6 +45,7 @@ export class Following {
     path: string,
     findStart: FollowedFileOptions['findStart'] = fromTheStart,
     files: FileSystem = new NodeFileSystem(),
+    resume: readonly LogMark[] = [],
   ) {
     let streams = 0;
     const { clock } = this;
@@ -59,7 +60,7 @@ export class Following {
       clock,
       nextStreamId,
       findStart,
-      resume: [],
+      resume,
       onReady,
     });
     this.source = new FileTailer([followed], clock, sleeper);
@@ -83,6 +84,16 @@ export class Following {
   async glance(): Promise<void> {
     const event = await this.source.next(this.clock.nowMs());
     if (event !== undefined) this.pulled.take(event);
+  }
+
+  /** Ends as if killed; another one goes on from where this one stood. */
+  async restart(path: string): Promise<Following> {
+    const marks = this.source.marks().map(({ mark }) => ({
+      ...mark,
+      fingerprint: Uint8Array.from(mark.fingerprint),
+    }));
+    await this.source.close();
+    return new Following(path, fromTheStart, new NodeFileSystem(), marks);
   }
 
   /** Until rotated files are given up. */

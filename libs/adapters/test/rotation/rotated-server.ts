@@ -24,6 +24,8 @@ export interface Life {
   readonly numbers: number[];
   /** The number of the line that has not ended yet. */
   half: number | undefined;
+  /** Whether it was empty when it was renamed: all that is in it came late. */
+  isLate?: boolean;
 }
 
 /** How old files are called, packed and kept. */
@@ -52,7 +54,11 @@ export class RotatedServer {
   readonly path: string;
   /** What each line has to be in the end: whole, or torn. */
   readonly lines = new Map<number, string>();
-  /** Lives of which nothing is left. */
+  /**
+   * Lives of which nothing is left that tells them. That is so as well for one that was empty when
+   * it was renamed, was written to then, and is packed: the file that was known is gone, and nobody
+   * knows how the new one begins. Whoever has read it, or has it open, has its lines.
+   */
   readonly gone: Life[] = [];
   readonly #clock: ManualClock;
   readonly #scheme: RotationScheme;
@@ -125,8 +131,9 @@ export class RotatedServer {
     this.#tick();
     const path = this.#makeRoom();
     renameSync(this.path, path);
-    this.#letGo();
+    this.letGo();
     const life = this.#life;
+    life.isLate = life.numbers.length === 0;
     this.#renamed = { fd: this.#fd, life, path, lateMs: this.#clock.nowMs() };
     this.#old.push({ path, life, isPacked: false });
     this.#fd = this.#life = undefined;
@@ -173,7 +180,7 @@ export class RotatedServer {
   }
 
   close(): void {
-    this.#letGo();
+    this.letGo();
     if (this.#fd !== undefined) closeSync(this.#fd);
   }
 
@@ -188,7 +195,7 @@ export class RotatedServer {
     while (this.#old.length >= this.#scheme.keep) {
       const oldest = this.#old.shift();
       if (oldest === undefined) break;
-      if (this.#renamed?.path === oldest.path) this.#letGo();
+      if (this.#renamed?.path === oldest.path) this.letGo();
       rmSync(oldest.path);
       this.gone.push(oldest.life);
     }
@@ -211,16 +218,18 @@ export class RotatedServer {
     for (const old of wanted) {
       if (old.isPacked) continue;
       const { mtimeMs } = statSync(old.path);
-      if (this.#renamed?.path === old.path) this.#letGo();
+      if (this.#renamed?.path === old.path) this.letGo();
       writeFileSync(`${old.path}.gz`, gzipSync(readFileSync(old.path), { level: 1 }));
       utimesSync(`${old.path}.gz`, mtimeMs / 1000, mtimeMs / 1000);
       rmSync(old.path);
+      if (old.life.isLate === true) this.gone.push(old.life);
       old.path += '.gz';
       old.isPacked = true;
     }
   }
 
-  #letGo(): void {
+  /** The server closes the file that was renamed last. */
+  letGo(): void {
     if (this.#renamed !== undefined) closeSync(this.#renamed.fd);
     this.#renamed = undefined;
   }

@@ -30,6 +30,8 @@ const STEPS = {
   kill: 3,
   start: 12,
   checkpoint: 8,
+  many: 1,
+  restarts: 1,
 } as const;
 
 export interface StoryEnd {
@@ -135,6 +137,12 @@ export class RotationStory {
       case 'remove':
         server[what]();
         break;
+      case 'many':
+        this.#rotateOften();
+        break;
+      case 'restarts':
+        for (let times = 1 + random.below(6); times > 0; times--) await this.#restart();
+        break;
       case 'folder':
         server.toggleFolder();
         break;
@@ -157,10 +165,37 @@ export class RotationStory {
         await this.#end();
         break;
       case 'kill':
-        await this.#end();
-        this.#counting = new Counting(this.#checkpoint);
-        this.#missGone();
+        await this.#kill();
         break;
+    }
+  }
+
+  /** Runs for some looks, and is killed. */
+  async #restart(): Promise<void> {
+    this.#start();
+    for (let looks = this.#random.below(12); looks > 0; looks--) {
+      await this.#glance();
+      if (this.#random.chance(0.3)) this.#keep();
+    }
+    await this.#kill();
+  }
+
+  async #kill(): Promise<void> {
+    await this.#end();
+    this.#counting = new Counting(this.#checkpoint);
+    this.#missGone();
+  }
+
+  /** More often than a search opens files at once. */
+  #rotateOften(): void {
+    if (this.#server.isFolder) return;
+    // Nobody waits for late lines of a file with so many behind it.
+    this.#server.letGo();
+    const copies = this.#random.chance(0.5);
+    for (let times = 10 + this.#random.below(30); times > 0; times--) {
+      this.#server.writeLines(1 + this.#random.below(3));
+      if (copies) this.#server.copyTruncate();
+      else this.#server.rename(true);
     }
   }
 
