@@ -35,6 +35,8 @@ import type {
 } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
+import { type DashboardPlace, newDashboard, newLiveView } from './live/dashboard-place.ts';
+import type { LiveView } from './live/live-view.ts';
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
 import { rollupOptions } from './rollup-options.ts';
@@ -59,6 +61,8 @@ export interface WatchSetting {
   readonly resume: readonly LogMark[];
   /** Where the run is saved, and what was found there; undefined when nothing is kept. */
   readonly state: OpenedState | undefined;
+  /** Where the dashboard is shown; undefined for any other output. */
+  readonly dashboard: DashboardPlace | undefined;
 }
 
 export interface OpenedState extends LoadedState {
@@ -75,6 +79,7 @@ const T = {
   AlertHistory: Symbol('AlertHistory'),
   ScannerFactory: Symbol('ScannerFactory'),
   Output: Symbol('Output'),
+  LiveView: Symbol('LiveView'),
   RollupOptions: Symbol('RollupOptions'),
   Monitor: Symbol('Monitor'),
 } as const;
@@ -110,7 +115,22 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
   );
   container
     .bind<Reporter>(T.Reporter)
-    .toResolvedValue((output: Output) => newReporter(options, around, output), [T.Output]);
+    .toResolvedValue(
+      (clock: Clock) =>
+        setting.dashboard === undefined
+          ? newReporter(options, around, container.get<Output>(T.Output))
+          : newDashboard(setting.dashboard, options, around, clock, () =>
+              container.get<LiveView>(T.LiveView),
+            ),
+      [T.Clock],
+    );
+  container
+    .bind<LiveView>(T.LiveView)
+    .toResolvedValue(
+      (clock: Clock, source: LogSource, rollup: RollupOptions) =>
+        newLiveView(options, around, { clock, source, rollup }),
+      [T.Clock, T.LogSource, T.RollupOptions],
+    );
   container.bind<readonly AlertSink[]>(T.AlertSinks).toConstantValue(alertLog ? [alertLog] : []);
   container.bind<AlertHistory>(T.AlertHistory).toConstantValue(alertLog ?? { recent: noAlerts });
   container.bind<Monitor>(T.Monitor).toResolvedValue(
@@ -146,6 +166,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
             });
           },
           store: setting.state?.store,
+          spectator: setting.dashboard && container.get<LiveView>(T.LiveView),
         },
       );
     },

@@ -33,7 +33,8 @@ hitwatch [watch] [FILE...]: follow logs as they are written
   --every D          time between two reports (default ${DEFAULTS.every})
   --from WHERE       where to begin in a log that is there already: start (all of it), window
                      (as far back as the alert needs) or end (default ${DEFAULTS.from})
-  --output FORM      auto, text or ndjson, one JSON object a line (default auto: text)
+  --output FORM      auto, tui (the dashboard), text or ndjson, one JSON object a line
+                     (default auto: the dashboard on a terminal, text elsewhere)
   --alert-log FILE   where alerts are kept, one JSON object a line; none turns it off
                      (default: $XDG_STATE_HOME/hitwatch/alerts.ndjson)
   --state DIR        keep what a restart needs in this folder, and go on with what is there: each
@@ -48,6 +49,11 @@ hitwatch [watch] [FILE...]: follow logs as they are written
   A duration is a number with ms, s, m, h or d, or several (1m30s); a bare number is seconds.
   Without FILE it reads what is piped in, else the first of these that is readable:
 ${USUAL_PLACES.map((place) => `    ${place}`).join('\n')}
+
+  In the dashboard: ? shows all keys, q quits. Tab and digits open panels, Enter goes down into a
+  row and Esc back, / searches, f filters all panels by a condition such as
+  status>=500 and not section=/api, t changes the span of time, a shows the alerts, p pauses,
+  w writes a report. NO_COLOR is obeyed.
 
   Ctrl+C stops it; everything is written first.
 `;

@@ -7,6 +7,8 @@ const STOP_MS_MAX = 1800;
 
 let monitor: Monitor | undefined;
 let stopping = false;
+/** Gives the terminal back where a screen is shown. */
+let restore: () => void = () => undefined;
 
 /** Idempotent: under Nx one Ctrl+C arrives as several signals. */
 function stop(): void {
@@ -21,6 +23,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // A reader of standard error that has gone is no reason to die.
 process.stderr.on('error', () => undefined);
 
+function crash(error: unknown): void {
+  restore();
+  process.exit(failWith(error));
+}
+
 const args = process.argv.slice(2);
 const version = process.env['HITWATCH_VERSION'] ?? '0.0.0-dev';
 const answer = quickAnswer(args, version);
@@ -29,15 +36,24 @@ if (answer !== undefined && (await print(answer))) process.exit(0);
 // Loaded only now: help need not wait for all that a report needs.
 const { complain, fail } = await import('./complaint.ts');
 const { runProgram } = await import('./program.ts');
+const failWith = (error: unknown) => fail(error, args.includes('--debug'));
 let code = 0;
 try {
   await runProgram(args, process, {
     complain,
     onMonitor: (started) => (monitor = started),
+    onQuit: stop,
+    onScreen: (given) => {
+      restore = given;
+      process.on('exit', restore);
+      // Node would say it on the screen that is about to be left.
+      process.on('uncaughtException', crash);
+    },
     version,
   });
 } catch (error) {
-  code = fail(error, args.includes('--debug'));
+  restore();
+  code = failWith(error);
 }
 // Standard input may still be open, and nothing is left to wait for.
 process.exit(code);

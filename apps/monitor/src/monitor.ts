@@ -23,6 +23,7 @@ import type {
 import { AlertDelivery } from './alert-delivery.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { HISTORY_ALERTS, Ledger } from './ledger.ts';
+import type { Spectator } from './live/spectator.ts';
 import { bothOf, PastChanges } from './past-changes.ts';
 
 /** How often the event clock is looked at while no line comes. */
@@ -54,6 +55,8 @@ export interface MonitorPorts {
   readonly newScanner: NewScanner;
   /** Undefined when nothing is kept for another run. Who opened it closes it. */
   readonly store?: StateStore | undefined;
+  /** Who looks on; undefined where nobody does. */
+  readonly spectator?: Spectator | undefined;
 }
 
 /**
@@ -80,7 +83,8 @@ export class Monitor {
   constructor(options: MonitorOptions, ports: MonitorPorts) {
     this.#options = options;
     this.#ports = ports;
-    const { clock, sinks, store, newScanner } = ports;
+    const { clock, sinks, store, spectator } = ports;
+    const newScanner = spectator?.scanners(ports.newScanner) ?? ports.newScanner;
     const tell = (notice: Notice) => {
       this.#notice(notice);
     };
@@ -114,6 +118,7 @@ export class Monitor {
       await this.#delivery.retry();
       this.#reportWhenDue(event === undefined);
       this.#checkpoints?.look(() => this.#checkpoint());
+      await this.#ports.spectator?.breathe();
     }
     await this.#finish(this.#stopReason);
   }
@@ -123,6 +128,7 @@ export class Monitor {
     const { files, rules, everyMs, resumed, notices = [] } = this.#options;
     const highTraffic = rules.find(({ name }) => name === HIGH_TRAFFIC);
     const changes = resumed === undefined ? [] : this.#ledger.restore(resumed);
+    this.#ports.spectator?.begin(this.#ledger);
     const logged = await history.recent(HISTORY_ALERTS);
     // A run that begins anew tells everything, also what another one has told of the same lines.
     if (resumed !== undefined) this.#past = new PastChanges(logged);
@@ -158,6 +164,7 @@ export class Monitor {
       case 'finished':
         this.#ledger.opened(event.stream.path);
         this.#ledger.tally.finish(event.stream);
+        this.#ports.spectator?.finished(event.stream);
         break;
       case 'notice':
         this.#notice(event.notice);
@@ -173,11 +180,13 @@ export class Monitor {
     }
   }
 
-  #count({ stream, offset, block }: BlockEvent): void {
+  #count(event: BlockEvent): void {
+    const { stream, offset, block } = event;
     this.#ledger.opened(stream.path);
     this.#ledger.clock.arrive();
     this.#lastLineMs = this.#ports.clock.nowMs();
     this.#tellForeign(stream.path, this.#ledger.tally.push(stream, offset, block).account);
+    this.#ports.spectator?.took(event);
   }
 
   /** Says once of each file that it does not look like an access log at all. */
@@ -230,6 +239,7 @@ export class Monitor {
   }
 
   #reportInterval(nowMs: number): void {
+    this.#ports.spectator?.closing(this.#ledger.interval, this.#intervalStartMs, nowMs);
     const traffic = this.#ledger.closeInterval(this.#options.top);
     if (traffic.lines.read > 0) this.#checkpoints?.touch();
     this.#ports.reporter.report({

@@ -104,7 +104,7 @@ export interface WatchOptions extends CommonOptions {
   readonly windowSeconds: number;
   readonly everyMs: number;
   readonly from: 'start' | 'window' | 'end';
-  readonly output: 'auto' | 'text' | 'ndjson';
+  readonly output: 'auto' | 'tui' | 'text' | 'ndjson';
   /** Path, `none`, or undefined for the default place. */
   readonly alertLog: string | undefined;
   /** Folder of what a restart goes on with; undefined to begin each run anew. */
@@ -199,10 +199,7 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
   if (everyMs < EVERY_MS_MIN) {
     throw new UsageFailure(`--every ${values.every ?? ''} is too short`, 'give 100ms or more');
   }
-  const outputs = ['auto', 'text', 'ndjson'] as const;
-  if (values.output === 'tui') {
-    throw new UsageFailure('the dashboard is not in this version', 'use --output text');
-  }
+  const outputs = ['auto', 'tui', 'text', 'ndjson'] as const;
   return {
     command: 'watch',
     ...readCommon(values, positionals),

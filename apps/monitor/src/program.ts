@@ -10,6 +10,10 @@ export interface ProgramHooks {
   readonly complain: (line: string) => void;
   /** Called with what a signal has to stop. */
   readonly onMonitor: (monitor: Monitor) => void;
+  /** Somebody at the keys wants what a signal does. */
+  readonly onQuit: () => void;
+  /** Called when a screen is shown, with what gives the terminal back at once. */
+  readonly onScreen: (restore: () => void) => void;
   readonly version: string;
 }
 

@@ -12,12 +12,14 @@ export {
 } from './conditions/hit-condition.ts';
 export { type HitPredicate, hitPredicate } from './conditions/hit-predicate.ts';
 export { parseCondition } from './conditions/parse-condition.ts';
+export { asShown } from './conditions/shown-targets.ts';
 export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';
 export { LineCounts, type LineCountsSnapshot } from './lines/line-counts.ts';
 export {
   RECENT_LINES_DEFAULTS,
+  type RecentLine,
   RecentLines,
   type RecentLinesLimits,
 } from './lines/recent-lines.ts';
@@ -58,6 +60,7 @@ export {
   PlainScanner,
   type PlainScannerOptions,
 } from './parser/line-scanner.ts';
+export { ObservedScanner } from './parser/observed-scanner.ts';
 export { RecordBatch } from './parser/record-batch.ts';
 export {
   DIRECTIVE,
@@ -192,6 +195,7 @@ export {
 export { Intake } from './traffic/intake.ts';
 export type { LineTable } from './traffic/line-table.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
+export { FittingHits } from './traffic/fitting-hits.ts';
 export { type RecentSpan, type RecentSpanMs, RecentTraffic } from './traffic/recent-traffic.ts';
 export {
   Rollup,

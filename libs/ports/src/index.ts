@@ -1,7 +1,14 @@
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
 export type { Disk, DiskFile } from './disk.ts';
 export type { FileStatus, FileSystem } from './file-system.ts';
-export type { LivePulse, LiveTraffic, SpanTraffic, TimeSpan } from './live-traffic.ts';
+export type {
+  FilteredLines,
+  FilterProblem,
+  LivePulse,
+  LiveTraffic,
+  SpanTraffic,
+  TimeSpan,
+} from './live-traffic.ts';
 export type {
   BlockEvent,
   EndEvent,

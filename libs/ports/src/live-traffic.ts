@@ -19,8 +19,8 @@ export interface LivePulse {
   readonly second: number;
   /** Hits of each second up to and with `second`, newest last; none longer ago than the start. */
   readonly hitsPerSecond: readonly number[];
-  /** Hits of the open alert window. */
-  readonly windowHits: number;
+  /** Hits of the open alert window; undefined where high traffic is not watched. */
+  readonly windowHits: number | undefined;
   readonly alertState: 'normal' | 'high';
   readonly lines: LineCountsSnapshot;
   /** What was found in each file so far, in the order in which they were named. */
@@ -29,6 +29,24 @@ export interface LivePulse {
   readonly silentMs: number | undefined;
   /** Bytes that are in the logs and not yet read; undefined where nobody knows. */
   readonly behindBytes: number | undefined;
+  /** What the filter has found; undefined without one. */
+  readonly filtered: FilteredLines | undefined;
+}
+
+/** What is wrong with the text of a filter. */
+export interface FilterProblem {
+  /** From 1, in UTF-16 units of the text. */
+  readonly column: number;
+  /** What is wrong, and what to do. May quote the text. */
+  readonly message: string;
+}
+
+/** What a filter was asked of. What it finds is in `traffic` and `tail`; it counts beside all. */
+export interface FilteredLines {
+  /** Hits that fit, since the filter began and among the lines that it has looked back over. */
+  readonly hits: number;
+  /** The lines that were still kept when it began. */
+  readonly lookedBack: number;
 }
 
 /**
@@ -44,13 +62,15 @@ export interface LiveTraffic {
    * new to show; new at most once a second, for it may take milliseconds.
    */
   traffic(span: TimeSpan, rows: number): SpanTraffic;
-  /** The last raw lines, oldest first, without their line end. Hostile. */
+  /** The last raw lines that the filter takes, oldest first, without their line end. Hostile. */
   tail(lines: number): readonly string[];
   /**
-   * Counts only what fits from now on; the empty text takes everything again. Returns undefined, or
-   * what is wrong with the text: then the filter stays as it was.
+   * Shows only hits that fit a condition, at once those among the last lines and from then on all:
+   * in `traffic` and `tail`, while `pulse` and all that is counted stay as they are. The empty text
+   * shows everything again. Returns undefined, or what is wrong with the text: then the filter
+   * stays as it was.
    */
-  filter(text: string): string | undefined;
+  filter(text: string): FilterProblem | undefined;
   /**
    * Writes what `report` would say of the traffic since the start, and resolves to the path of the
    * file. Rejects with an error whose message says what is wrong.

@@ -11,6 +11,7 @@ import { defaultAlertLogPath } from '../alert-log-path.ts';
 import { buildMonitor, type OpenedState } from '../container.ts';
 import { startDemo } from '../demo.ts';
 import { findLogs } from '../find-logs.ts';
+import { seatOf } from '../live/seat.ts';
 import type { WatchOptions } from '../options.ts';
 import type { ProgramHooks } from '../program.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -20,8 +21,9 @@ import { watchedLogs } from '../watched-logs.ts';
 export async function watch(
   options: WatchOptions,
   around: Surroundings,
-  { complain, onMonitor }: ProgramHooks,
+  { complain, onMonitor, onQuit, onScreen }: ProgramHooks,
 ): Promise<void> {
+  const seat = seatOf(options, around);
   const demo = options.demo ? await startDemo() : undefined;
   const listeners: SyslogListener[] = [];
   let state: OpenedState | undefined;
@@ -33,7 +35,8 @@ export async function watch(
     const alertLog = await openAlertLog(options, around, complain);
     const sources = [...files, ...listeners.map(({ name }) => name)];
     const resume = state?.state?.marks ?? [];
-    const setting = { options, sources, logs, listeners, alertLog, resume, state };
+    const dashboard = seat && { seat, open: await opener(), onQuit, onScreen };
+    const setting = { options, sources, logs, listeners, alertLog, resume, state, dashboard };
     const monitor = buildMonitor(setting, around);
     onMonitor(monitor);
     await monitor.run();
@@ -41,6 +44,11 @@ export async function watch(
     await state?.store.close();
     await demo?.close();
   }
+}
+
+async function opener() {
+  const { openDashboard } = await import('../live/open-dashboard.ts');
+  return openDashboard;
 }
 
 /** Who only listens need not have a log as well. */

@@ -12,6 +12,8 @@ const NO_JOBS = 'is no number of threads: give a whole number from 1 to 256';
 const NO_ORIGIN = 'is no origin: give scheme and host, such as http://my.site.com';
 const NO_ZONE = 'is no time zone: give local, utc or a name such as Europe/Paris';
 const NO_PER_WEEK = 'is no number of alerts a week: give one above 0, such as 2 or 0.5';
+const NO_TERMINAL = 'the dashboard needs a terminal for its keys and its screen';
+const NO_KEYS = 'the keys of the dashboard come from standard input, which is to be a log';
 const SEE_HELP = 'see hitwatch --help';
 
 /** Arguments, and the line on standard error after `hitwatch: `. */
@@ -44,7 +46,9 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['--top=1.5', `--top "1.5" ${NO_ROWS}`],
   ['--top=all', `--top "all" ${NO_ROWS}`],
   ['--from=middle', '--from "middle" is not known: choose one of start, window, end'],
-  ['--output=xml', '--output "xml" is not known: choose one of auto, text, ndjson'],
+  ['--output=xml', '--output "xml" is not known: choose one of auto, tui, text, ndjson'],
+  ['--output=tui', `${NO_TERMINAL}: use --output text`],
+  ['--output=tui -', `${NO_KEYS}: use --output text`],
   ['report --output=xml', '--output "xml" is not known: choose one of text, json, ndjson'],
   ['--site=my.site.com', `--site "my.site.com" ${NO_ORIGIN}`],
   ['--site=http://my.site.com/pages', `--site "http://my.site.com/pages" ${NO_ORIGIN}`],

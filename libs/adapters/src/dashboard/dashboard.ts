@@ -1,30 +1,39 @@
 import type { AlertChange, Clock } from '@hitwatch/domain';
-import type { LiveTraffic, MonitorEvent, Reporter, StopEvent, Terminal } from '@hitwatch/ports';
+import type {
+  FilterProblem,
+  LiveTraffic,
+  MonitorEvent,
+  Reporter,
+  StopEvent,
+  Terminal,
+} from '@hitwatch/ports';
 
 import type { Zone } from '../text/zone.ts';
 import { farewell } from './farewell.ts';
+import { FramePacer } from './frame-pacer.ts';
 import { Keyboard } from './keyboard.ts';
 import type { DashboardModel, ToldNotice } from './model/dashboard-model.ts';
+import { modelOf } from './model/model-of.ts';
 import { shownKeys } from './model/panel-rows.ts';
 import type { Frame } from './screen/frame.ts';
 import { openPanels, screen, screenLayout } from './screen/screen.ts';
 import type { Glyphs } from './screen/theme.ts';
 import { type Background, type ColourDepth, type Palette, paletteOf } from './terminal/palette.ts';
 import { TerminalScreen } from './terminal/terminal-screen.ts';
-import { choose, type InputEvent, type Intent, reduce, type Surface } from './view/reduce.ts';
+import {
+  choose,
+  type InputEvent,
+  type Intent,
+  reduce,
+  reopened,
+  type Surface,
+} from './view/reduce.ts';
 import { FIRST_VIEW, type ViewState } from './view/view-state.ts';
 
-/** No two frames are closer: ten a second are all that an eye or a slow line has use for. */
-const FRAME_MS = 100;
 /** How often figures are looked at when nobody presses a key: calm to read, and cheap. */
 const REFRESH_MS = 500;
 const ALERTS_MAX = 1000;
 const NOTICES_MAX = 50;
-/** Of each table; more than any screen has rows, and enough to search in. */
-const TABLE_ROWS = 200;
-const TAIL_LINES = 100;
-/** The sparkline never asks for more. */
-const PULSE_SECONDS = 1200;
 
 export interface DashboardOptions {
   readonly terminal: Terminal;
@@ -47,6 +56,7 @@ export class Dashboard implements Reporter {
   readonly #keyboard = new Keyboard((event) => {
     this.#take(event);
   });
+  readonly #pacer: FramePacer;
   readonly #notices: ToldNotice[] = [];
   readonly #ofThisRun: AlertChange[] = [];
   #alerts: readonly AlertChange[] = [];
@@ -56,15 +66,16 @@ export class Dashboard implements Reporter {
   #view: ViewState;
   #model: DashboardModel | undefined;
   #shown: Frame | undefined;
-  #filterProblem: string | undefined;
-  #drawnMs = -Infinity;
-  #drawing: NodeJS.Timeout | undefined;
+  #filterProblem: FilterProblem | undefined;
   #refreshing: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: DashboardOptions) {
     this.#options = options;
     this.#screen = new TerminalScreen(options.terminal);
+    this.#pacer = new FramePacer(options.clock, () => {
+      this.#draw();
+    });
     const { depth, background } = options;
     this.#view = { ...FIRST_VIEW, background };
     this.#palettes = { dark: paletteOf(depth, 'dark'), light: paletteOf(depth, 'light') };
@@ -164,8 +175,8 @@ export class Dashboard implements Reporter {
 
   #silence(): void {
     clearInterval(this.#refreshing);
-    clearTimeout(this.#drawing);
-    this.#refreshing = this.#drawing = undefined;
+    this.#refreshing = undefined;
+    this.#pacer.stop();
     this.#keyboard.forget();
   }
 
@@ -180,23 +191,16 @@ export class Dashboard implements Reporter {
     this.#drawSoon();
   }
 
-  #drawSoon(): void {
-    if (this.#isClosed || !this.#screen.isEntered || this.#drawing !== undefined) return;
-    const sinceMs = this.#options.clock.nowMs() - this.#drawnMs;
-    // A clock that was set back must not hold up the screen.
-    const waitMs = sinceMs < 0 ? 0 : Math.max(0, FRAME_MS - sinceMs);
-    this.#drawing = setTimeout(() => {
-      this.#drawing = undefined;
-      this.#draw();
-    }, waitMs);
+  #drawSoon(isForKey = false): void {
+    if (!this.#isClosed && this.#screen.isEntered) this.#pacer.soon(isForKey);
   }
 
   #draw(): void {
-    const { terminal, clock, glyphs } = this.#options;
+    const { terminal, glyphs } = this.#options;
     if (!this.#screen.isReady) return; // `drained` asks again
     const model = this.#pull();
     if (model === undefined) return;
-    this.#drawnMs = clock.nowMs();
+    this.#pacer.drawn();
     const frame = screen(model, this.#view, terminal.size, glyphs);
     if (this.#screen.draw(frame, this.#palettes[this.#view.background])) this.#shown = frame;
   }
@@ -206,21 +210,14 @@ export class Dashboard implements Reporter {
     const { zone, live, clock } = this.#options;
     if (this.#start === undefined) return undefined;
     if (this.#model !== undefined) return this.#model;
-    const { files, threshold, windowSeconds } = this.#start;
-    const traffic = live();
-    const { files: fileTallies, ...pulse } = traffic.pulse(PULSE_SECONDS);
-    this.#model = {
-      ...{ files, threshold, windowSeconds, zone, fileTallies },
-      ...pulse,
+    this.#model = modelOf(live(), this.#start, this.#view.span, {
+      zone,
       startedMs: this.#startedMs,
       nowMs: clock.nowMs(),
       alerts: this.#alerts,
-      span: traffic.traffic(this.#view.span, TABLE_ROWS),
-      hosts: undefined,
-      tail: traffic.tail(TAIL_LINES),
       notices: [...this.#notices],
       filterProblem: this.#filterProblem,
-    };
+    });
     return this.#model;
   }
 
@@ -228,14 +225,16 @@ export class Dashboard implements Reporter {
     const model = this.#pull();
     if (model === undefined || this.#isClosed) return;
     const before = this.#view;
+    if (this.#filterProblem !== undefined && !this.#view.isPaused) this.#model = undefined;
+    this.#filterProblem = undefined;
     const { view, intent } = reduce(before, event, this.#surface(model));
     this.#view = event.kind === 'mouse' && event.action === 'press' ? this.#clicked(event) : view;
     this.#screen.useMouse(view.hasMouse);
-    if (intent !== undefined) this.#obey(intent);
+    if (intent !== undefined) this.#obey(intent, before);
     // A span that is chosen while the screen is paused is still one of now: there is no other.
     if (view.span !== before.span || intent?.kind === 'filter') this.#model = undefined;
     if (!view.isPaused && before.isPaused) this.#model = undefined;
-    this.#drawSoon();
+    this.#drawSoon(true);
   }
 
   #surface(model: DashboardModel): Surface {
@@ -250,10 +249,7 @@ export class Dashboard implements Reporter {
 
   #clicked({ row, column }: Extract<InputEvent, { kind: 'mouse' }>): ViewState {
     const model = this.#model;
-    const target = this.#shown?.targets.find(
-      ({ top, left, rows, columns }) =>
-        row >= top && row < top + rows && column >= left && column < left + columns,
-    );
+    const target = this.#shown?.targetAt(row, column);
     if (target === undefined || model === undefined || this.#view.page !== 'panels') {
       return this.#view;
     }
@@ -264,7 +260,7 @@ export class Dashboard implements Reporter {
     return key === undefined ? this.#view : choose(this.#view, target.panel, index, key);
   }
 
-  #obey(intent: Intent): void {
+  #obey(intent: Intent, before: ViewState): void {
     switch (intent.kind) {
       case 'quit':
         this.#options.onQuit();
@@ -278,6 +274,8 @@ export class Dashboard implements Reporter {
         break;
       case 'filter':
         this.#filterProblem = this.#options.live().filter(intent.text);
+        if (this.#filterProblem !== undefined)
+          this.#view = reopened(before, this.#filterProblem.column);
         break;
       case 'write-report':
         void this.#writeReport();

@@ -89,8 +89,10 @@ describe('Dashboard', () => {
       expect(press('\r')).to.include('section /pages › url');
       expect(seat.live.filters).to.deep.equal(['section=/pages']);
       seat.live.problem = 'no such field';
-      expect(press('fx\r')).to.include('no such filter: no such field');
+      expect(press('fx\r')).to.include('no such filter: column 1: no such field');
       seat.live.problem = undefined;
+      // The line is still open, with the caret where it is wrong, and says so until it is mended.
+      expect(press('y')).to.include('filter: ysection=/pagesx').and.not.include('no such');
       press('\x1b');
       press('\x1b');
       expect(seat.live.filters.at(-1)).to.equal('');

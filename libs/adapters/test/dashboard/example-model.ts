@@ -160,6 +160,7 @@ export function exampleModel(parts: Partial<DashboardModel> = {}): DashboardMode
     ),
     notices: [],
     filterProblem: undefined,
+    filtered: undefined,
     silentMs: 40,
     behindBytes: 0,
     ...parts,

@@ -38,7 +38,9 @@ const anyModel = fc
     files: texts,
     tail: texts,
     notices: texts,
-    filterProblem: fc.option(hostileText, { nil: undefined }),
+    filterProblem: fc.option(fc.record({ column: fc.nat(), message: hostileText }), {
+      nil: undefined,
+    }),
     isHigh: fc.boolean(),
     alerts: fc.nat(30),
     hitsPerSecond: fc.array(fc.nat(1_000_000), { maxLength: 400 }),

@@ -33,7 +33,7 @@ const PIECES: readonly (readonly [string, readonly string[]])[] = [
   ['\x1b[<0;10;5M', ['mouse']],
   ['\x1b[?62;22c', []],
   ['\x1b[24~', []],
-  ['\x1bx', []],
+  ['\x1bx', ['escape', 'x']],
 ];
 
 describe('InputDecoder', () => {

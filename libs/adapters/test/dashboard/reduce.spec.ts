@@ -1,7 +1,9 @@
+import { parseCondition } from '@hitwatch/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { PANELS } from '../../src/dashboard/model/panels.ts';
+import { filterText } from '../../src/dashboard/view/drill.ts';
 import { type Intent, reduce, type Surface } from '../../src/dashboard/view/reduce.ts';
 import { FIRST_VIEW, type ViewState } from '../../src/dashboard/view/view-state.ts';
 import { promptText } from '../../src/dashboard/view/prompt.ts';
@@ -34,11 +36,39 @@ describe('keys', () => {
     expect(further.view.panel).to.equal('requests');
     expect(further.intents.at(-1)).to.deep.equal({
       kind: 'filter',
-      text: 'section=/api url="/two words" client=/api',
+      text: 'section=/api and url="/two words" and client=/api',
     });
     const back = pressed('{escape}{escape}{escape}', further.view);
     expect(back.view).to.deep.equal({ ...FIRST_VIEW, cursor: { index: 0, key: '/api' } });
     expect(back.intents.at(-1)).to.deep.equal({ kind: 'filter', text: '' });
+  });
+
+  it('make a condition of every value there is, that asks for just this value', () => {
+    const value = fc.string({ unit: 'binary', minLength: 0, maxLength: 20 });
+    const property = fc.property(value, value, (url, client) => {
+      fc.pre(url !== '(none)' && client !== '(none)' && !client.includes('/'));
+      const crumb = { panel: 'urls', cursor: undefined, search: '' } as const;
+      const crumbs = [
+        { ...crumb, field: 'url', value: url },
+        { ...crumb, field: 'client', value: client },
+      ];
+      const read = parseCondition(filterText({ filter: 'status=200 or status=404', crumbs }));
+      const expression = 'condition' in read ? read.condition.expression : read.problem;
+      const terms = 'terms' in expression ? expression.terms : [];
+      expect(terms[0]).to.include({ kind: 'or' });
+      expect(terms.slice(1)).to.deep.equal([
+        { kind: 'text', field: 'url', operator: '=', value: url },
+        { kind: 'text', field: 'client', operator: '=', value: client },
+      ]);
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
+  it('ask for hits that lack what the tables call (none)', () => {
+    const crumb = { panel: 'urls', cursor: undefined, search: '', value: '(none)' } as const;
+    const text = (field: string) => filterText({ filter: '', crumbs: [{ ...crumb, field }] });
+    expect(text('referrer')).to.equal('referrer=""');
+    expect(text('status')).to.equal('not status>=100');
   });
 
   it('open panels by number, and the next one by Tab', () => {
@@ -62,8 +92,8 @@ describe('keys', () => {
   it('filter when Enter is pressed, with what was chosen before in the line', () => {
     const typing = pressed('j{enter}f').view;
     expect(typing.prompt && promptText(typing.prompt)).to.equal('section=/api');
-    const { view, intents } = pressed(' status=500{enter}', typing);
-    expect(intents).to.deep.equal([{ kind: 'filter', text: 'section=/api status=500' }]);
+    const { view, intents } = pressed(' and status=500{enter}', typing);
+    expect(intents).to.deep.equal([{ kind: 'filter', text: 'section=/api and status=500' }]);
     expect(view.crumbs).to.deep.equal([]);
     expect(pressed('{escape}{escape}', view).intents.at(-1)).to.deep.equal({
       kind: 'filter',

@@ -16,7 +16,14 @@ export const RECENT_LINES_DEFAULTS: RecentLinesLimits = {
   lineBytesMax: 4096,
 };
 
+export interface RecentLine {
+  readonly stream: number;
+  /** Without its line end. */
+  readonly bytes: Uint8Array;
+}
+
 interface Kept {
+  readonly stream: number;
   readonly at: number;
   readonly length: number;
 }
@@ -29,8 +36,9 @@ interface Kept {
 export class RecentLines {
   readonly #limits: RecentLinesLimits;
   readonly #ring: Uint8Array;
-  /** Oldest first. */
+  /** Oldest first, from `#first` on; what is before that is gone. */
   #lines: Kept[] = [];
+  #first = 0;
   #at = 0;
   /** The beginning of the line that each stream has not ended yet. */
   readonly #open = new Map<number, Uint8Array>();
@@ -61,7 +69,7 @@ export class RecentLines {
     for (const lineEnd of ends.reverse()) {
       const line = bytes.subarray(start, lineEnd);
       // Only the first line of a block can have begun in one before.
-      this.#keep(start === 0 ? joined(open, line, lineBytesMax) : line);
+      this.add(stream, start === 0 ? joined(open, line, lineBytesMax) : line);
       start = lineEnd + 1;
     }
     this.#open.delete(stream);
@@ -72,21 +80,29 @@ export class RecentLines {
   finish(stream: number): void {
     const open = this.#open.get(stream);
     this.#open.delete(stream);
-    if (open !== undefined) this.#keep(open);
+    if (open !== undefined) this.add(stream, open);
+  }
+
+  /** How many lines are held. */
+  get size(): number {
+    return this.#lines.length - this.#first;
   }
 
   /** At most the last `count` lines, oldest first, without their line ends. Copies. */
   last(count: number): Uint8Array[] {
-    const from = Math.max(0, this.#lines.length - count);
-    return this.#lines.slice(from).map(({ at, length }) => this.#ring.slice(at, at + length));
+    return this.lines(count).map(({ bytes }) => bytes);
   }
 
-  #hold(stream: number, bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#open.set(stream, bytes.slice(0, this.#limits.lineBytesMax));
+  /** The same, each with the stream that it came from. */
+  lines(count: number): RecentLine[] {
+    const from = Math.max(this.#first, this.#lines.length - count);
+    return this.#lines
+      .slice(from)
+      .map(({ stream, at, length }) => ({ stream, bytes: this.#ring.slice(at, at + length) }));
   }
 
-  #keep(bytes: Uint8Array): void {
+  /** Takes one whole line, with or without the CR of its end. The bytes are copied. */
+  add(stream: number, bytes: Uint8Array): void {
     const whole = bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes;
     const line = whole.subarray(0, this.#limits.lineBytesMax);
     if (line.length === 0) return;
@@ -94,17 +110,25 @@ export class RecentLines {
     const at = isAround ? 0 : this.#at;
     const end = at + line.length;
     // The oldest lines lie ahead of where is written: first those to the end, then from the start.
-    let gone = 0;
-    for (const kept of this.#lines) {
-      const inTail = isAround && kept.at >= this.#at;
-      const underneath = kept.at < end && kept.at + kept.length > at;
+    for (; this.#first < this.#lines.length; this.#first++) {
+      const kept = this.#lines[this.#first];
+      const inTail = isAround && kept !== undefined && kept.at >= this.#at;
+      const underneath = kept !== undefined && kept.at < end && kept.at + kept.length > at;
       if (!inTail && !underneath) break;
-      gone++;
     }
-    if (gone > 0) this.#lines = this.#lines.slice(gone);
+    // Seldom, for it copies all that are left.
+    if (this.#first > 1024 && this.#first > this.size) {
+      this.#lines = this.#lines.slice(this.#first);
+      this.#first = 0;
+    }
     this.#ring.set(line, at);
-    this.#lines.push({ at, length: line.length });
+    this.#lines.push({ stream, at, length: line.length });
     this.#at = end;
+  }
+
+  #hold(stream: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#open.set(stream, bytes.slice(0, this.#limits.lineBytesMax));
   }
 }
 

@@ -149,6 +149,16 @@ export class Rollup implements LineTable {
     this.#tables.get('clients').addBatch(batch, HOST, false, this.#visitors);
   }
 
+  /** Adds the hits of the seconds from `first` on to those in `into`, one place a second. */
+  addHitsPerSecond(into: number[], first: number): void {
+    this.#seconds.addTo(into, first);
+  }
+
+  /** Epoch seconds of the first and last hit, or undefined when there is none. */
+  get span(): TrafficSummary['span'] {
+    return this.#seconds.span;
+  }
+
   /** Adds what another rollup has counted; that one stays as it is. */
   merge(other: Rollup): void {
     this.#copied = other.state(this.#copied);

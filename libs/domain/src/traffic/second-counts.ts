@@ -99,6 +99,17 @@ export class SecondCounts {
     return this.#peakHits === 0 ? undefined : { hits: this.#peakHits, second: this.#peakSecond };
   }
 
+  /** Adds the hits of the seconds from `first` on to those in `into`, one place a second. */
+  addTo(into: number[], first: number): void {
+    for (let index = 0; index < into.length; index++) {
+      const second = first + index;
+      const hour = Math.floor(second / PAGE_SECONDS);
+      const page = this.#pages.get(hour);
+      // Both have their places.
+      if (page !== undefined) into[index]! += page[second - hour * PAGE_SECONDS]!;
+    }
+  }
+
   merge(other: SecondCounts): void {
     this.mergeState(other.state());
   }

@@ -112,4 +112,19 @@ describe('RecentLines', () => {
     for (let at = 0; at < 40; at++) recent.push(1, bytesOf('later line\n'));
     expect(textsOf([first])).to.deep.equal(['first']);
   });
+
+  it('knows which stream each line is of, however many lines have gone before', () => {
+    const recent = new RecentLines(LIMITS);
+    for (let at = 0; at < 5000; at++) recent.push(at % 3, bytesOf(`${at}\n`));
+    const lines = recent.lines(recent.size);
+    expect(lines.length).to.equal(recent.size).and.be.within(10, 16);
+    expect(
+      lines.map(({ stream, bytes }) => [stream, latin1(bytes, 0, bytes.length)]),
+    ).to.deep.equal(
+      lines.map((_, index) => {
+        const at = 5000 - lines.length + index;
+        return [at % 3, String(at)];
+      }),
+    );
+  });
 });

@@ -48,6 +48,14 @@ describe('SecondCounts', () => {
     fc.assert(property, { numRuns: 300 });
   });
 
+  it('adds the hits of a range of seconds to others, across hours', () => {
+    const counts = new SecondCounts();
+    for (const second of [3599, 3599, 3600, 3603, 7200]) counts.add(second);
+    const into = [10, 10, 10, 10, 10, 10];
+    counts.addTo(into, 3598);
+    expect(into).to.deep.equal([10, 12, 11, 10, 10, 11]);
+  });
+
   it('merges to the counts of the whole in any order, leaving the parts alone', () => {
     const property = fc.property(seconds, seconds, seconds, (a, b, c) => {
       const whole = expected([...a, ...b, ...c]);

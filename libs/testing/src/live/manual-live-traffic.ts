@@ -1,4 +1,4 @@
-import type { LivePulse, LiveTraffic, SpanTraffic, TimeSpan } from '@hitwatch/ports';
+import type { FilterProblem, LivePulse, LiveTraffic, SpanTraffic, TimeSpan } from '@hitwatch/ports';
 
 import { someTraffic } from '../reporter/example-traffic.ts';
 import { SOME_TIME_MS } from '../time/manual-clock.ts';
@@ -26,6 +26,7 @@ export class ManualLiveTraffic implements LiveTraffic {
       files: [{ path: '/var/log/nginx/access.log', format: 'combined', lines }],
       silentMs: 40,
       behindBytes: undefined,
+      filtered: undefined,
     };
     const [fromMs, toMs] = [SOME_TIME_MS - 10_000, SOME_TIME_MS];
     this.#traffic = { fromMs, toMs, traffic, before: undefined };
@@ -51,9 +52,9 @@ export class ManualLiveTraffic implements LiveTraffic {
     return this.lines.slice(Math.max(0, this.lines.length - lines));
   }
 
-  filter(text: string): string | undefined {
+  filter(text: string): FilterProblem | undefined {
     this.filters.push(text);
-    return this.problem;
+    return this.problem === undefined ? undefined : { column: 1, message: this.problem };
   }
 
   writeReport(): Promise<string> {

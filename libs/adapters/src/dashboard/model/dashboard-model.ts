@@ -1,5 +1,5 @@
 import type { AlertChange, FileTally, LineCountsSnapshot } from '@hitwatch/domain';
-import type { SpanTraffic } from '@hitwatch/ports';
+import type { FilteredLines, FilterProblem, SpanTraffic } from '@hitwatch/ports';
 
 import type { Zone } from '../../text/zone.ts';
 
@@ -30,7 +30,7 @@ export interface DashboardModel {
   /** Average hits per second of high traffic; undefined where that rule is off. */
   readonly threshold: number | undefined;
   readonly windowSeconds: number | undefined;
-  readonly windowHits: number;
+  readonly windowHits: number | undefined;
   readonly alertState: 'normal' | 'high';
   /** Oldest first. */
   readonly alerts: readonly AlertChange[];
@@ -45,7 +45,8 @@ export interface DashboardModel {
   /** Oldest first. */
   readonly notices: readonly ToldNotice[];
   /** What the filter that was given last lacks; undefined while it is in force. */
-  readonly filterProblem: string | undefined;
+  readonly filterProblem: FilterProblem | undefined;
   readonly silentMs: number | undefined;
   readonly behindBytes: number | undefined;
+  readonly filtered: FilteredLines | undefined;
 }

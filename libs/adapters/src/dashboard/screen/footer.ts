@@ -1,3 +1,5 @@
+import type { FilteredLines } from '@hitwatch/ports';
+
 import { grouped } from '../../text/numbers.ts';
 import type { DashboardModel } from '../model/dashboard-model.ts';
 import { type Prompt, promptText } from '../view/prompt.ts';
@@ -96,14 +98,23 @@ function drawPrompt(frame: Frame, row: number, columns: number, prompt: Prompt):
   if (columns > 60) frame.putRight(row, columns - hint.length - 1, hint.length, hint, Role.dim);
 }
 
+/** `12 hits, of the last 3,400 lines and since`: a filter knows nothing of what was before. */
+function foundText({ hits, lookedBack }: FilteredLines): string {
+  return `${grouped(hits)} hits in the last ${grouped(lookedBack)} lines and since`;
+}
+
 /** The way down, the search and the filter, where there are any; the panels else. */
 export function contextText(model: DashboardModel, view: ViewState): string | undefined {
   const parts = [];
   if (view.filter !== '') parts.push(`filter: ${view.filter}`);
+  if (model.filtered !== undefined) parts.push(foundText(model.filtered));
   if (view.search !== '' && view.prompt === undefined) parts.push(`search: ${view.search}`);
   if (view.prompt?.purpose === 'search') {
     parts.push(`search: ${promptText(view.prompt)}`);
   }
-  if (model.filterProblem !== undefined) parts.push(`no such filter: ${model.filterProblem}`);
+  if (model.filterProblem !== undefined) {
+    const { column, message } = model.filterProblem;
+    return `no such filter: column ${String(column)}: ${message}`;
+  }
   return parts.length === 0 ? undefined : parts.join('   ');
 }

@@ -37,6 +37,14 @@ export class Frame {
     this.roles = new Uint8Array(columns * rows);
   }
 
+  /** What stands at a cell that can be chosen. */
+  targetAt(row: number, column: number): Target | undefined {
+    return this.targets.find(
+      ({ top, left, rows, columns }) =>
+        row >= top && row < top + rows && column >= left && column < left + columns,
+    );
+  }
+
   /** Puts text into at most `width` cells, what is cut ends in `…`. Returns the cells it took. */
   put(row: number, column: number, width: number, text: string, role: Role = Role.text): number {
     const room = Math.min(width, this.columns - column);

@@ -123,7 +123,7 @@ function drawState(
   const state = stateText(model, glyphs);
   frame.put(1, left, width, width < 14 ? state.trim() : state, stateRole(model));
   if (rows > 1 && threshold !== undefined && windowSeconds !== undefined) {
-    const average = rateText(windowHits / windowSeconds);
+    const average = rateText((windowHits ?? 0) / windowSeconds);
     const over = shortDuration(windowSeconds * 1000);
     frame.putRight(2, left, 7, average, Role.strong);
     frame.put(2, left + 7, width - 7, `/s in ${over}, limit ${rateText(threshold)}`, Role.dim);

@@ -94,8 +94,8 @@ function lengthOfFirst(text: string, isOver: boolean): number {
   if (second === '') return isOver ? 1 : 0;
   if (second === ESC) return 1;
   if (second === 'O') return text.length >= 3 ? 3 : isOver ? text.length : 0;
-  // With Alt: Esc and the key, as if it had been pressed alone.
-  if (second !== '[') return 1 + String.fromCodePoint(text.codePointAt(1) ?? 0).length;
+  // Over a slow line a quick Esc and the next key come at once; no key here has Alt.
+  if (second !== '[') return 1;
   for (let at = 2; at < Math.min(text.length, SEQUENCE_UNITS_MAX); at++) {
     const unit = text.charCodeAt(at);
     if (unit >= 0x40 && unit <= 0x7e) return at + 1;

@@ -16,6 +16,10 @@ const WAY_DOWN: Readonly<Partial<Record<PanelName, readonly [field: string, to: 
   hosts: ['host', 'sections'],
 };
 
+const NONE = '(none)';
+/** Nothing of this means anything to the language of conditions. */
+const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-:%?&@+,;*';
+
 /** Goes down into the row under the cursor, the first one without a cursor. */
 export function drilled(view: ViewState, keys: readonly string[]): Reduced {
   const way = WAY_DOWN[view.panel];
@@ -42,7 +46,9 @@ export function risen(view: ViewState): Reduced {
 /** The filter as a whole: what was typed, and what Enter has chosen since. */
 export function filterText({ filter, crumbs }: Pick<ViewState, 'filter' | 'crumbs'>): string {
   const chosen = crumbs.map(crumbText);
-  return filter === '' ? chosen.join(' ') : [filter, ...chosen].join(' ');
+  if (filter === '' || chosen.length === 0) return filter || chosen.join(' and ');
+  // `or` binds less than what is added.
+  return [`(${filter})`, ...chosen].join(' and ');
 }
 
 function asFiltered(view: ViewState): Reduced {
@@ -51,8 +57,9 @@ function asFiltered(view: ViewState): Reduced {
 
 /** `section=/api`, in quotes where there is more to the value than one plain word. */
 function crumbText({ field, value }: Crumb): string {
-  const isWord =
-    value !== '' &&
-    Array.from(value).every((char) => char > ' ' && char < '\x7f' && !'"\'()\\'.includes(char));
-  return `${field}=${isWord ? value : JSON.stringify(value)}`;
+  // How the tables call what a line does not have.
+  if (value === NONE) return field === 'status' ? 'not status>=100' : `${field}=""`;
+  const isWord = value !== '' && Array.from(value).every((char) => PLAIN.includes(char));
+  if (isWord) return `${field}=${value}`;
+  return `${field}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

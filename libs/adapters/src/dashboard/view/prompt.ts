@@ -58,6 +58,13 @@ export function edited(prompt: Prompt, key: string): Prompt | undefined {
   }
 }
 
+/** With the caret at a column, counted from 1 in UTF-16 units of the text. */
+export function atColumn(prompt: Prompt, column: number): Prompt {
+  let units = 0;
+  const at = prompt.chars.findIndex((char) => (units += char.length) >= column);
+  return { ...prompt, at: at < 0 ? prompt.chars.length : at };
+}
+
 function withoutWord(prompt: Prompt): Prompt {
   let from = prompt.at;
   while (from > 0 && prompt.chars[from - 1] === ' ') from--;

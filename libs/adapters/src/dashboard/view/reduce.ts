@@ -1,6 +1,6 @@
 import { PANELS, PANEL_TITLES, type PanelName } from '../model/panels.ts';
 import { drilled, filterText, risen } from './drill.ts';
-import { edited, openPrompt, promptText, typed } from './prompt.ts';
+import { atColumn, edited, openPrompt, promptText, typed } from './prompt.ts';
 import { cursorIndex, SORT_COLUMNS, TIME_SPANS, type ViewState } from './view-state.ts';
 
 /** What a person does, as the terminal's bytes were read. */
@@ -67,6 +67,11 @@ export function reduce(view: ViewState, event: InputEvent, surface: Surface): Re
 export function choose(view: ViewState, panel: PanelName, index: number, key: string): ViewState {
   const search = panel === view.panel ? view.search : '';
   return { ...view, panel, search, cursor: { index, key } };
+}
+
+/** The view with the line still open that is wrong at a column: it can be mended there. */
+export function reopened(view: ViewState, column: number): ViewState {
+  return view.prompt === undefined ? view : { ...view, prompt: atColumn(view.prompt, column) };
 }
 
 function withPrompt(view: ViewState, prompt: NonNullable<ViewState['prompt']>): Reduced {
