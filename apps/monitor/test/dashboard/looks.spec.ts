@@ -135,7 +135,7 @@ describe('the dashboard in terminals of all kinds', () => {
     );
     await screen.shows(/● normal/, /High traffic alert recovered - hits = 0, recovered at/);
     screen.press('a');
-    await screen.shows(/rule +high-traffic/, /state +recovered/, /threshold +2 hits\/s/);
+    await screen.shows(/rule +high-traffic/, /state +recovered/, /threshold +2/);
     screen.press('j');
     await screen.shows(/state +triggered/, /value +10 hits\/s/);
     screen.press('Escape');
