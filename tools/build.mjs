@@ -1,6 +1,8 @@
 // Bundles one app into apps/<name>/dist: every entry point in src that a process or a worker starts
 // from. Only this writes dist, and empties it first; tsc has out-tsc for itself.
 import { chmod, readFile, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -8,6 +10,12 @@ const name = process.argv[2];
 if (name === undefined) throw new Error('usage: node tools/build.mjs APP');
 const app = fileURLToPath(new URL(`../apps/${name}/`, import.meta.url));
 const { version } = JSON.parse(await readFile(`${app}package.json`, 'utf8'));
+
+/** The build of yaml that is ES modules, wherever npm has put it. */
+function yaml() {
+  const require = createRequire(new URL('../libs/adapters/package.json', import.meta.url));
+  return join(dirname(require.resolve('yaml/package.json')), 'browser/index.js');
+}
 
 // A worker is a file beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
 const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
@@ -24,6 +32,8 @@ const common = {
   logLevel: 'warning',
   minifySyntax: true,
   keepNames: true,
+  // Its build for Node is CommonJS that requires built-in modules, which an ES module cannot.
+  alias: { yaml: yaml() },
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },
 };
 await build({

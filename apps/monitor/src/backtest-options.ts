@@ -2,6 +2,7 @@
 import { oneOf, parseDuration, UsageFailure } from '@hitwatch/adapters';
 import { type AlertRule, BUILT_IN_RULES, checkRules, highTrafficRule } from '@hitwatch/domain';
 
+import type { RulesOf } from './configured.ts';
 import { DEFAULTS } from './defaults.ts';
 import { readJobs, readThreshold } from './option-values.ts';
 
@@ -33,14 +34,19 @@ interface BacktestValues {
   readonly output?: string;
 }
 
+/** Without a configuration there is no other rule. */
+export const onlyHighTraffic: RulesOf = ({ threshold, windowSeconds }) => [
+  highTrafficRule(threshold, windowSeconds),
+];
+
 /** Throws `UsageFailure` for what they cannot be. */
-export function readBacktestValues(values: BacktestValues): OwnBacktestOptions {
-  const rule = highTrafficRule(
-    readThreshold(values.threshold ?? DEFAULTS.threshold),
-    readRuleWindow(values.duration ?? DEFAULTS.duration),
-  );
+export function readBacktestValues(values: BacktestValues, rulesOf: RulesOf): OwnBacktestOptions {
+  const rules = rulesOf({
+    threshold: readThreshold(values.threshold ?? DEFAULTS.threshold),
+    windowSeconds: readRuleWindow(values.duration ?? DEFAULTS.duration),
+  });
   return {
-    rules: chosenRules([rule], values.rule ?? []),
+    rules: chosenRules(rules, values.rule ?? []),
     perWeek: values.suggest === undefined ? undefined : readPerWeek(values.suggest),
     jobs: values.jobs === undefined ? undefined : readJobs(values.jobs),
     output: oneOf('--output', values.output ?? 'text', ['text', 'json', 'ndjson'] as const),
@@ -75,7 +81,7 @@ export function chosenRules(
   rules: readonly AlertRule[],
   names: readonly string[],
 ): readonly AlertRule[] {
-  if (names.length === 0) return rules;
+  if (names.length === 0) return rules.filter(({ metric }) => metric !== 'format_changes');
   // That a file has another format is seen only as it is followed.
   const builtIn = BUILT_IN_RULES.filter(({ metric }) => metric !== 'format_changes');
   const known = [...rules, ...builtIn];

@@ -21,7 +21,7 @@ import {
   TimerSleeper,
 } from '@hitwatch/adapters';
 import { WatchReporter } from '@hitwatch/adapters/views';
-import { type Clock, highTrafficRule, type RollupOptions } from '@hitwatch/domain';
+import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type {
   AlertHistory,
   AlertSink,
@@ -43,6 +43,7 @@ import { rollupOptions } from './rollup-options.ts';
 import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
 import { headBefore } from './stream-head.ts';
 import { type Surroundings, textWidth } from './surroundings.ts';
+import type { OpenChannels } from './open-channels.ts';
 import type { WatchedLog } from './watched-logs.ts';
 
 /**
@@ -61,6 +62,8 @@ export interface WatchSetting {
   readonly resume: readonly LogMark[];
   /** Where the run is saved, and what was found there; undefined when nothing is kept. */
   readonly state: OpenedState | undefined;
+  /** Opens the channels of the configuration; undefined without one. */
+  readonly openChannels: OpenChannels | undefined;
   /** Where the dashboard is shown; undefined for any other output. */
   readonly dashboard: DashboardPlace | undefined;
 }
@@ -131,7 +134,19 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
         newLiveView(options, around, { clock, source, rollup }),
       [T.Clock, T.LogSource, T.RollupOptions],
     );
-  container.bind<readonly AlertSink[]>(T.AlertSinks).toConstantValue(alertLog ? [alertLog] : []);
+  container.bind<readonly AlertSink[]>(T.AlertSinks).toResolvedValue(
+    (clock: Clock) => {
+      const channels = setting.openChannels?.({
+        clock,
+        newSleeper: () => new TimerSleeper(clock),
+        onNotice: (notice) => {
+          container.get<Monitor>(T.Monitor).tell(notice);
+        },
+      });
+      return [alertLog, channels].filter((sink) => sink !== undefined);
+    },
+    [T.Clock],
+  );
   container.bind<AlertHistory>(T.AlertHistory).toConstantValue(alertLog ?? { recent: noAlerts });
   container.bind<Monitor>(T.Monitor).toResolvedValue(
     (
@@ -143,8 +158,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
       newScanner: ScannerFactory,
       rollup: RollupOptions,
     ) => {
-      const { threshold, windowSeconds, everyMs, top } = options;
-      const rules = [highTrafficRule(threshold, windowSeconds)];
+      const { rules, everyMs, top } = options;
       return new Monitor(
         {
           ...{ files: sources, rules, everyMs, top, rollup },
@@ -246,9 +260,10 @@ function knownPaths(state: MonitorState | undefined): ReadonlySet<string> {
 }
 
 function startFinder(
-  { from, windowSeconds, formats }: WatchOptions,
+  { from, rules, formats }: WatchOptions,
   clock: Clock,
 ): (path: string) => (log: OpenLog) => number {
+  const windowSeconds = Math.max(...rules.map((rule) => rule.windowSeconds), 1);
   switch (from) {
     case 'start':
       return () => () => 0;

@@ -11,7 +11,16 @@ export const DEFAULTS = {
 /** Drivers of each kind that `backtest` shows, where nobody says how many with `--top`. */
 export const DRIVERS_DEFAULT = '3';
 
-export const COMMANDS = ['watch', 'report', 'backtest', 'alerts', 'formats', 'explain'] as const;
+export const COMMANDS = [
+  'watch',
+  'report',
+  'backtest',
+  'alerts',
+  'formats',
+  'explain',
+  'config',
+  'channels',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Where web servers write their access log unless told otherwise. */

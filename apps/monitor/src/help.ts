@@ -19,6 +19,8 @@ Common options:
   --time-format P    of a GoAccess format with %t, such as %H:%M:%S
   --trusted-proxy A  an address or a network, 10.0.0.0/8, whose X-Forwarded-For is believed, where
                      the log has it; may be given again
+  --config FILE      defaults, alert rules and channels; none for none
+                     (default: $XDG_CONFIG_HOME/hitwatch/hitwatch.yaml, where it is there)
   --debug            add the stack to an error
   -h, --help         this text; hitwatch help COMMAND for one command
   -V, --version      the version
@@ -115,6 +117,20 @@ hitwatch explain FILE...: how the first lines of a log are read
   --format FORMAT, --format-from CONF, --date-format P, --time-format P, --file FILE  as below
 `;
 
+const CONFIG = `
+hitwatch config check: say what is wrong with the configuration, with line and column
+hitwatch config print [options of watch]: what is in force, and where each value comes from
+
+  --config FILE      the configuration; without it, that of this user or machine
+`;
+
+const CHANNELS = `
+hitwatch channels: list the channels of the configuration
+hitwatch channels test NAME: send a test alert through one, and say what happened
+
+  --config FILE      the configuration; without it, that of this user or machine
+`;
+
 const EXAMPLES = `
 Examples:
   hitwatch /var/log/nginx/access.log
@@ -129,7 +145,7 @@ Examples:
   hitwatch report access.log --format '$remote_addr [$time_local] "$request" $status'
   hitwatch --demo
 
-Exit code: 0 done or stopped, 1 the environment failed, 2 wrong usage.
+Exit code: 0 done or stopped, 1 the environment failed, 2 wrong usage or configuration.
 `;
 
 /** The help of one command, or of the program. */
@@ -139,8 +155,11 @@ export function helpText(about: Command | undefined): string {
   if (about === 'explain') return EXPLAIN.trimStart();
   if (about === 'backtest') return `${BACKTEST}${COMMON}`.trimStart();
   if (about === 'alerts') return ALERTS.trimStart();
+  if (about === 'config') return CONFIG.trimStart();
+  if (about === 'channels') return CHANNELS.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
   const title =
     'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
-  return `${title}${WATCH}${REPORT}${BACKTEST}${ALERTS}${FORMATS}${EXPLAIN}${COMMON}${EXAMPLES}`;
+  const commands = [WATCH, REPORT, BACKTEST, ALERTS, FORMATS, EXPLAIN, CONFIG, CHANNELS];
+  return [title, ...commands, COMMON, EXAMPLES].join('');
 }

@@ -6,6 +6,7 @@ import { print, quickAnswer } from './quick-answer.ts';
 const STOP_MS_MAX = 1800;
 
 let monitor: Monitor | undefined;
+let readAgain: (() => void) | undefined;
 let stopping = false;
 /** Gives the terminal back where a screen is shown. */
 let restore: () => void = () => undefined;
@@ -19,7 +20,14 @@ function stop(): void {
   monitor.stop('user');
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+/** As services know it: read the configuration again. Without one, the terminal has gone. */
+function hangUp(): void {
+  if (readAgain === undefined || stopping) stop();
+  else readAgain();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+process.on('SIGHUP', hangUp);
 // A reader of standard error that has gone is no reason to die.
 process.stderr.on('error', () => undefined);
 
@@ -37,11 +45,14 @@ if (answer !== undefined && (await print(answer))) process.exit(0);
 const { complain, fail } = await import('./complaint.ts');
 const { runProgram } = await import('./program.ts');
 const failWith = (error: unknown) => fail(error, args.includes('--debug'));
-let code = 0;
+let code: number;
 try {
-  await runProgram(args, process, {
+  code = await runProgram(args, process, {
     complain,
-    onMonitor: (started) => (monitor = started),
+    onMonitor: (started, again) => {
+      monitor = started;
+      readAgain = again;
+    },
     onQuit: stop,
     onScreen: (given) => {
       restore = given;

@@ -85,9 +85,7 @@ export class Monitor {
     this.#ports = ports;
     const { clock, sinks, store, spectator } = ports;
     const newScanner = spectator?.scanners(ports.newScanner) ?? ports.newScanner;
-    const tell = (notice: Notice) => {
-      this.#notice(notice);
-    };
+    const tell = this.tell.bind(this);
     this.#ledger = new Ledger(options, clock, newScanner, (change) => this.#changes.push(change));
     this.#delivery = new AlertDelivery(sinks, clock, tell);
     this.#checkpoints = store && new Checkpoints(store, clock, tell);
@@ -99,9 +97,15 @@ export class Monitor {
     this.#ports.source.wake();
   }
 
+  /** Something that a person should know, of who works beside it. */
+  tell(notice: Notice): void {
+    this.#notice(notice);
+  }
+
   /** Goes on with other rules: those that did not change keep their state. */
   setRules(rules: readonly AlertRule[]): void {
     for (const notice of this.#ledger.setRules(rules)) this.#notice(notice);
+    this.#sayFiring();
     this.#checkpoints?.hurry();
   }
 
@@ -129,6 +133,7 @@ export class Monitor {
     const highTraffic = rules.find(({ name }) => name === HIGH_TRAFFIC);
     const changes = resumed === undefined ? [] : this.#ledger.restore(resumed);
     this.#ports.spectator?.begin(this.#ledger);
+    if (resumed !== undefined) this.#sayFiring();
     const logged = await history.recent(HISTORY_ALERTS);
     // A run that begins anew tells everything, also what another one has told of the same lines.
     if (resumed !== undefined) this.#past = new PastChanges(logged);
@@ -214,6 +219,11 @@ export class Monitor {
   #checkpoint(): Checkpoint {
     const { source, clock } = this.#ports;
     return this.#ledger.checkpoint(source.marks(), clock.nowMs());
+  }
+
+  /** Who holds alerts learns which of them are on, of rules that are not what they were. */
+  #sayFiring(): void {
+    for (const sink of this.#ports.sinks) sink.resume?.(this.#ledger.alerts.firing());
   }
 
   #notice(notice: Notice): void {

@@ -7,48 +7,35 @@ import {
   parseSyslogAddress,
   type SyslogAddress,
   UsageFailure,
-  Zone,
 } from '@hitwatch/adapters';
+import type { Setting } from '@hitwatch/adapters/configuration';
+import type { AlertRule } from '@hitwatch/domain';
 
 import { type AlertsOptions, readAlerts } from './alerts-options.ts';
 import {
   OWN_BACKTEST_OPTIONS,
   type OwnBacktestOptions,
+  onlyHighTraffic,
   readBacktestValues,
 } from './backtest-options.ts';
-import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
-import { type FormatValues, readChoice } from './format-options.ts';
-import type { FormatChoice } from './formats.ts';
 import {
-  readAlertLog,
-  readJobs,
-  readSite,
-  readState,
-  readThreshold,
-  readTop,
-  readWindow,
-} from './option-values.ts';
+  type ChannelsOptions,
+  type ConfigOptions,
+  readChannelsCommand,
+  readConfigCommand,
+} from './config-options.ts';
+import type { RulesOf } from './configured.ts';
+import { COMMON_OPTIONS, type CommonOptions, readCommon, readFiles } from './log-options.ts';
+import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
+import { readChoice } from './format-options.ts';
+import type { FormatChoice } from './formats.ts';
+import { readAlertLog, readJobs, readState, readThreshold, readWindow } from './option-values.ts';
+import { withSettings } from './with-settings.ts';
 
 /** Commands of the contract that this version does not have yet. */
 const LATER_COMMANDS = ['agent', 'fleet'];
 
 const EVERY_MS_MIN = 100;
-
-const COMMON_OPTIONS = {
-  file: { type: 'string', multiple: true },
-  top: { type: 'string' },
-  output: { type: 'string' },
-  site: { type: 'string' },
-  timezone: { type: 'string' },
-  format: { type: 'string' },
-  'format-from': { type: 'string' },
-  'date-format': { type: 'string' },
-  'time-format': { type: 'string' },
-  'trusted-proxy': { type: 'string', multiple: true },
-  debug: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
 
 export const WATCH_OPTIONS = {
   ...COMMON_OPTIONS,
@@ -86,20 +73,10 @@ export const EXPLAIN_OPTIONS = {
   'time-format': { type: 'string' },
 } as const;
 
-interface CommonOptions {
-  /** As given; empty when none is. */
-  readonly files: readonly string[];
-  /** Rows of a table, 0 for all. */
-  readonly top: number;
-  readonly site: string | undefined;
-  readonly zone: Zone;
-  readonly formats: FormatChoice;
-  /** What the user should know before anything begins. */
-  readonly notices: readonly string[];
-}
-
 export interface WatchOptions extends CommonOptions {
   readonly command: 'watch';
+  readonly rules: readonly AlertRule[];
+  /** Of high traffic. */
   readonly threshold: number;
   readonly windowSeconds: number;
   readonly everyMs: number;
@@ -158,13 +135,20 @@ export type ProgramOptions =
   | AlertsOptions
   | FormatsOptions
   | ExplainOptions
+  | ConfigOptions
+  | ChannelsOptions
   | HelpOptions
   | VersionOptions;
 
 /**
- * Reads the command line without the program's name. Throws `UsageFailure` for what it cannot be.
+ * Reads the command line without the program's name, and `settings` of the configuration where it
+ * says nothing. Throws `UsageFailure` for what it cannot be.
  */
-export function readOptions(args: readonly string[]): ProgramOptions {
+export function readOptions(
+  args: readonly string[],
+  settings: readonly Setting[] = [],
+  rulesOf: RulesOf = onlyHighTraffic,
+): ProgramOptions {
   const [first = '', ...rest] = args;
   if (LATER_COMMANDS.includes(first)) {
     throw new UsageFailure(`${first} is not in this version`, 'see hitwatch --help for what is');
@@ -174,27 +158,41 @@ export function readOptions(args: readonly string[]): ProgramOptions {
   const own = command === undefined ? args : rest;
   switch (command) {
     case 'report':
-      return readReport(own);
+      return readReport(own, settings);
     case 'backtest':
-      return readBacktest(own);
+      return readBacktest(own, settings, rulesOf);
     case 'alerts':
       return readAlerts(own);
     case 'formats':
       return readFormats(own);
     case 'explain':
       return readExplain(own);
+    case 'config':
+      return readConfigCommand(own);
+    case 'channels':
+      return readChannelsCommand(own);
     default:
-      return readWatch(own, command);
+      return readWatch(own, command, settings, rulesOf);
   }
 }
 
-function readWatch(args: readonly string[], command: Command | undefined): ProgramOptions {
-  const { values, positionals } = parsed(
+function readWatch(
+  args: readonly string[],
+  command: Command | undefined,
+  settings: readonly Setting[],
+  rulesOf: RulesOf,
+): ProgramOptions {
+  const { values: given, positionals } = parsed(
     () => parseArgs({ args: [...args], options: WATCH_OPTIONS, allowPositionals: true }),
     'hitwatch',
   );
+  const values = withSettings(given, positionals, settings, 'watch');
   if (values.help === true) return { command: 'help', about: command };
   if (values.version === true) return { command: 'version' };
+  const highTraffic = {
+    threshold: readThreshold(values.threshold ?? DEFAULTS.threshold),
+    windowSeconds: readWindow(values.duration ?? DEFAULTS.duration),
+  };
   const everyMs = parseDuration(values.every ?? DEFAULTS.every, '--every');
   if (everyMs < EVERY_MS_MIN) {
     throw new UsageFailure(`--every ${values.every ?? ''} is too short`, 'give 100ms or more');
@@ -203,8 +201,8 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
   return {
     command: 'watch',
     ...readCommon(values, positionals),
-    threshold: readThreshold(values.threshold ?? DEFAULTS.threshold),
-    windowSeconds: readWindow(values.duration ?? DEFAULTS.duration),
+    rules: rulesOf(highTraffic),
+    ...highTraffic,
     everyMs,
     from: oneOf('--from', values.from ?? DEFAULTS.from, ['start', 'window', 'end'] as const),
     output: oneOf('--output', values.output ?? 'auto', outputs),
@@ -215,11 +213,12 @@ function readWatch(args: readonly string[], command: Command | undefined): Progr
   };
 }
 
-function readReport(args: readonly string[]): ProgramOptions {
-  const { values, positionals } = parsed(
+function readReport(args: readonly string[], settings: readonly Setting[]): ProgramOptions {
+  const { values: given, positionals } = parsed(
     () => parseArgs({ args: [...args], options: REPORT_OPTIONS, allowPositionals: true }),
     'hitwatch',
   );
+  const values = withSettings(given, positionals, settings, 'report');
   if (values.help === true) return { command: 'help', about: 'report' };
   if (values.version === true) return { command: 'version' };
   const outputs = ['text', 'json', 'ndjson'] as const;
@@ -232,15 +231,20 @@ function readReport(args: readonly string[]): ProgramOptions {
   };
 }
 
-function readBacktest(args: readonly string[]): ProgramOptions {
-  const { values, positionals } = parsed(
+function readBacktest(
+  args: readonly string[],
+  settings: readonly Setting[],
+  rulesOf: RulesOf,
+): ProgramOptions {
+  const { values: given, positionals } = parsed(
     () => parseArgs({ args: [...args], options: BACKTEST_OPTIONS, allowPositionals: true }),
     'hitwatch',
   );
-  if (values.help === true) return { command: 'help', about: 'backtest' };
-  if (values.version === true) return { command: 'version' };
-  const common = readCommon({ top: DRIVERS_DEFAULT, ...values }, positionals);
-  return { command: 'backtest', ...common, ...readBacktestValues(values) };
+  if (given.help === true) return { command: 'help', about: 'backtest' };
+  if (given.version === true) return { command: 'version' };
+  const values = withSettings(given, positionals, settings, 'backtest');
+  const common = readCommon({ ...values, top: given.top ?? DRIVERS_DEFAULT }, positionals);
+  return { command: 'backtest', ...common, ...readBacktestValues(values, rulesOf) };
 }
 
 function readFormats(args: readonly string[]): ProgramOptions {
@@ -262,33 +266,6 @@ function readExplain(args: readonly string[]): ProgramOptions {
   const { choice, files, notices } = readChoice(values, [...(values.file ?? []), ...positionals]);
   const output = oneOf('--output', values.output ?? 'text', ['text', 'json'] as const);
   return { command: 'explain', files: readFiles(files), formats: choice, output, notices };
-}
-
-interface CommonValues extends FormatValues {
-  readonly file?: string[];
-  readonly top?: string;
-  readonly site?: string;
-  readonly timezone?: string;
-}
-
-function readCommon(values: CommonValues, positionals: readonly string[]): CommonOptions {
-  const { choice, files, notices } = readChoice(values, [...(values.file ?? []), ...positionals]);
-  return {
-    files: readFiles(files),
-    formats: choice,
-    notices,
-    top: readTop(values.top ?? DEFAULTS.top),
-    site: values.site === undefined ? undefined : readSite(values.site),
-    zone: Zone.named(values.timezone ?? DEFAULTS.timezone),
-  };
-}
-
-/** Standard input can be read only once, however often it is named. */
-function readFiles(files: readonly string[]): readonly string[] {
-  if (files.includes('')) {
-    throw new UsageFailure('a FILE has no name', 'name a log, or - for input');
-  }
-  return files.filter((file, index) => file !== '-' || files.indexOf('-') === index);
 }
 
 function aboutCommand(name: string | undefined): Command | undefined {

@@ -44,6 +44,7 @@ describe('the README', () => {
       else if (args[0] === 'report' || args[0] === 'backtest') await report(args);
       else if (args[0] === 'explain') await explain(args);
       else if (args[0] === 'alerts') await alerts(args);
+      else if (['config', 'channels'].includes(args[0] ?? '')) await configured(args);
       else await watch(command, args);
     });
   }
@@ -91,6 +92,15 @@ describe('the README', () => {
     const { code, stdout, stderr } = await scratch.run(args);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/500|1,000/);
+  }
+
+  async function configured(args: readonly string[]): Promise<void> {
+    scratch.directory('.config/hitwatch');
+    const chat = 'channels: { chat: { type: file, path: chat.ndjson } }\n';
+    scratch.file('.config/hitwatch/hitwatch.yaml', chat);
+    const { code, stdout, stderr } = await scratch.run(args);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.match(/is fine|chat/);
   }
 
   async function explain(args: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ export { TimerSleeper } from './clock/timer-sleeper.ts';
 export { parseDuration } from './command-line/duration.ts';
 export { EnvironmentFailure, systemErrorCode, UsageFailure } from './command-line/failure.ts';
 export { oneOf, parsed } from './command-line/option-values.ts';
+export { configPlaces, findConfig } from './config/find-config.ts';
 export { packingOfFile } from './compressed/packed-file.ts';
 export { type Packing, packingOf } from './compressed/packing.ts';
 export { readUnpacked } from './compressed/read-unpacked.ts';

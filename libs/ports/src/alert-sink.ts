@@ -1,4 +1,4 @@
-import type { AlertChange } from '@hitwatch/domain';
+import type { AlertChange, FiringAlert } from '@hitwatch/domain';
 
 /** A channel that alerts go out through. */
 export interface AlertSink {
@@ -15,6 +15,8 @@ export interface AlertSink {
   readonly waiting: number;
   /** Tries again what waits, as often as the caller sees fit; rejects as `deliver` does. */
   retry(): Promise<void>;
+  /** Says what is on, after a restart or with other rules, to who holds alerts. */
+  resume?(firing: readonly FiringAlert[]): void;
   /** Resolves when all that could be delivered is. */
   close(): Promise<void>;
 }

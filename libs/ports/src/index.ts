@@ -1,3 +1,4 @@
+export type { AlertNotification } from './alert-notification.ts';
 export type { AlertHistory, AlertSink } from './alert-sink.ts';
 export type { Disk, DiskFile } from './disk.ts';
 export type { FileStatus, FileSystem } from './file-system.ts';

@@ -1,4 +1,5 @@
 export { change, type ChangeParts, changes } from './alerts/example-changes.ts';
+export { notification } from './alerts/example-notifications.ts';
 export { FixedHistory } from './alerts/fixed-history.ts';
 export { RecordingSink } from './alerts/recording-sink.ts';
 export { alertHistoryContract } from './contracts/alert-history-contract.ts';
@@ -39,3 +40,4 @@ export { RememberingStore } from './state/remembering-store.ts';
 export { ManualTerminal } from './terminal/manual-terminal.ts';
 export { ManualClock, SOME_TIME_MS } from './time/manual-clock.ts';
 export { ManualSleeper } from './time/manual-sleeper.ts';
+export { ParkedSleeper } from './time/parked-sleeper.ts';

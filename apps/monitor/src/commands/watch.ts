@@ -5,23 +5,34 @@ import {
   StateFolder,
   SyslogListener,
   SystemClock,
+  UsageFailure,
 } from '@hitwatch/adapters';
 
 import { defaultAlertLogPath } from '../alert-log-path.ts';
+import type { Configured } from '../configured.ts';
 import { buildMonitor, type OpenedState } from '../container.ts';
 import { startDemo } from '../demo.ts';
 import { findLogs } from '../find-logs.ts';
 import { seatOf } from '../live/seat.ts';
+import type { Monitor } from '../monitor.ts';
+import type { OpenChannels } from '../open-channels.ts';
 import type { WatchOptions } from '../options.ts';
 import type { ProgramHooks } from '../program.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { watchedLogs } from '../watched-logs.ts';
+
+export interface WatchConfiguration {
+  readonly found: Configured | undefined;
+  /** Reads it once more. */
+  readonly again: () => Promise<Configured | undefined>;
+}
 
 /** `hitwatch watch`: follows logs until it is stopped. */
 export async function watch(
   options: WatchOptions,
   around: Surroundings,
   { complain, onMonitor, onQuit, onScreen }: ProgramHooks,
+  { found, again }: WatchConfiguration,
 ): Promise<void> {
   const seat = seatOf(options, around);
   const demo = options.demo ? await startDemo() : undefined;
@@ -36,14 +47,45 @@ export async function watch(
     const sources = [...files, ...listeners.map(({ name }) => name)];
     const resume = state?.state?.marks ?? [];
     const dashboard = seat && { seat, open: await opener(), onQuit, onScreen };
+    const openChannels = found && (await channels(found, options, around));
     const setting = { options, sources, logs, listeners, alertLog, resume, state, dashboard };
-    const monitor = buildMonitor(setting, around);
-    onMonitor(monitor);
+    const monitor = buildMonitor({ ...setting, openChannels }, around);
+    // A person at a terminal who hangs up wants an end; a service is told to read its rules again.
+    const isService = found !== undefined && around.stdout.isTTY !== true;
+    onMonitor(monitor, isService ? () => void readAgain(monitor, options, again) : undefined);
     await monitor.run();
   } finally {
     await state?.store.close();
     await demo?.close();
   }
+}
+
+/** Puts the rules of the configuration as it is now in force; with a wrong one they stay. */
+async function readAgain(
+  monitor: Monitor,
+  options: WatchOptions,
+  again: WatchConfiguration['again'],
+): Promise<void> {
+  try {
+    const found = await again();
+    if (found === undefined) return;
+    monitor.setRules(found.rulesOf(options));
+    monitor.tell({ code: 'config_read', message: `${found.path} was read again` });
+  } catch (error) {
+    if (!(error instanceof UsageFailure || error instanceof EnvironmentFailure)) throw error;
+    const message = `${error.message}: ${error.remedy}; the rules stay as they were`;
+    monitor.tell({ code: 'config_refused', message });
+  }
+}
+
+/** Most have no configuration, and need not load what it is read with. */
+async function channels(
+  found: Configured,
+  options: WatchOptions,
+  around: Surroundings,
+): Promise<OpenChannels | undefined> {
+  const { channelsOf } = await import('../open-channels.ts');
+  return channelsOf(found, options, around);
 }
 
 async function opener() {

@@ -137,7 +137,7 @@ describe('the dashboard in terminals of all kinds', () => {
     screen.press('a');
     await screen.shows(/rule +high-traffic/, /state +recovered/, /threshold +2/);
     screen.press('j');
-    await screen.shows(/state +triggered/, /value +10 hits\/s/);
+    await screen.shows(/state +triggered/, /value +10 hits per second/);
     screen.press('Escape');
     await screen.shows(/\[section\]/);
     screen.press('q');

@@ -1,0 +1,56 @@
+import type { AlertChange, FiringAlert } from '@hitwatch/domain';
+import type { AlertNotification, AlertSink } from '@hitwatch/ports';
+
+import type { AlertOutlet } from './alert-outlet.ts';
+import { changeNotification } from './change-notification.ts';
+
+/** Leaves time for the rest of the program: it has to end within two seconds. */
+const GRACE_MS = 1000;
+
+/**
+ * All channels as one sink. To deliver is to hand over: each channel has its own queue, tries on
+ * its own and keeps what it has over a restart, so the caller has nothing to try again.
+ */
+export class ChannelSinks implements AlertSink {
+  readonly name = 'channels';
+  readonly isRecord = false;
+  readonly waiting = 0;
+  readonly #outlets: readonly AlertOutlet[];
+  readonly #channelsOf: (rule: string) => readonly string[] | undefined;
+
+  /** `channelsOf` names the channels that are told of a rule; undefined for all. */
+  constructor(
+    outlets: readonly AlertOutlet[],
+    channelsOf: (rule: string) => readonly string[] | undefined,
+  ) {
+    this.#outlets = outlets;
+    this.#channelsOf = channelsOf;
+  }
+
+  deliver(change: AlertChange): Promise<void> {
+    this.tell(changeNotification(change));
+    return Promise.resolve();
+  }
+
+  /** Returns before it has gone anywhere. */
+  tell(notification: AlertNotification): void {
+    const names = this.#channelsOf(notification.rule);
+    for (const outlet of this.#outlets) {
+      if (names === undefined || names.includes(outlet.name)) outlet.offer(notification);
+    }
+  }
+
+  resume(firing: readonly FiringAlert[]): void {
+    const isFiring = (rule: string, group: string | undefined) =>
+      firing.some((alert) => alert.rule === rule && alert.group === group);
+    for (const outlet of this.#outlets) outlet.keepOnly(isFiring);
+  }
+
+  retry(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#outlets.map((outlet) => outlet.close(GRACE_MS)));
+  }
+}
