@@ -163,6 +163,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
         {
           ...{ files: sources, rules, everyMs, top, rollup },
           reading: JSON.stringify({ site: options.site, formats: options.formats }),
+          goesOn: setting.state !== undefined && !options.fresh,
           resumed: setting.state?.state,
           notices: setting.state?.notices ?? [],
         },

@@ -40,6 +40,8 @@ export interface MonitorOptions {
   readonly rollup: RollupOptions;
   /** What the totals depend on beside the lines, as text. */
   readonly reading: string;
+  /** Whether it goes on from an earlier run, even if nothing is left of that. */
+  readonly goesOn?: boolean | undefined;
   /** What an earlier run left, to go on with. */
   readonly resumed?: MonitorState | undefined;
   /** What is to be told at the start. */
@@ -130,13 +132,15 @@ export class Monitor {
   async #start(): Promise<void> {
     const { clock, reporter, history, store } = this.#ports;
     const { files, rules, everyMs, resumed, notices = [] } = this.#options;
+    const { goesOn = resumed !== undefined } = this.#options;
     const highTraffic = rules.find(({ name }) => name === HIGH_TRAFFIC);
     const changes = resumed === undefined ? [] : this.#ledger.restore(resumed);
     this.#ports.spectator?.begin(this.#ledger);
     if (resumed !== undefined) this.#sayFiring();
     const logged = await history.recent(HISTORY_ALERTS);
-    // A run that begins anew tells everything, also what another one has told of the same lines.
-    if (resumed !== undefined) this.#past = new PastChanges(logged);
+    // A run that begins anew tells everything, also what another one has told of the same lines. One
+    // whose forerunner was killed before its first checkpoint goes on from nothing.
+    if (goesOn) this.#past = new PastChanges(logged);
     const state = store && {
       name: store.name,
       sinceMs: this.#ledger.beganMs,

@@ -72,7 +72,7 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
   [
     'help everything',
-    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain',
+    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain, config, channels',
   ],
   ['backtest --suggest=0', `--suggest "0" ${NO_PER_WEEK}`],
   ['backtest --suggest=often', `--suggest "often" ${NO_PER_WEEK}`],

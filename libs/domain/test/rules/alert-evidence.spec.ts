@@ -81,6 +81,6 @@ describe('EvidenceTable', () => {
     const [found, none] = evidenceOf(alerts, [[hit('/a'), hit('/b'), hit('/a')]]);
     const sections = found?.drivers.filter(({ dimension }) => dimension === 'sections');
     expect(sections?.map(({ key, hits }) => [key, hits])).to.deep.equal([['/a', 2]]);
-    expect(none).to.deep.equal({ drivers: [], samples: [] });
+    expect(none).to.deep.equal({ drivers: [], hitsBefore: 0, samples: [] });
   });
 });
