@@ -6,6 +6,8 @@ import {
   readConfiguration,
 } from '@hitwatch/adapters/configuration';
 
+import { checkRules } from '@hitwatch/domain';
+
 import type { CheckedConfiguration, RulesOf } from './configured.ts';
 import { readOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -17,8 +19,13 @@ export function checkConfiguration(
 ): CheckedConfiguration {
   const { configuration, problems } = readConfiguration(path, env);
   const all = [...problems, ...settingProblems(configuration)];
-  const rulesOf: RulesOf = (highTraffic) =>
-    effectiveRules(configuration.rules, highTraffic).map(({ rule }) => rule);
+  const rulesOf: RulesOf = (highTraffic) => {
+    const rules = effectiveRules(configuration.rules, highTraffic).map(({ rule }) => rule);
+    // What the command line says of high traffic meets what the file says of it only here.
+    const [problem] = checkRules(rules);
+    if (problem === undefined) return rules;
+    throw new UsageFailure(`${problem.path}: ${problem.message}`, `see ${path} and the options`);
+  };
   return { path, configuration, rulesOf, problems: all.sort((a, b) => a.line - b.line) };
 }
 

@@ -5,7 +5,7 @@ import type { ConfigProblem, Configuration } from '@hitwatch/adapters/configurat
 import type { AlertRule } from '@hitwatch/domain';
 
 import { COMMANDS } from './defaults.ts';
-import { BACKTEST_OPTIONS, REPORT_OPTIONS, WATCH_OPTIONS } from './options.ts';
+import { BACKTEST_OPTIONS, REPORT_OPTIONS, WATCH_OPTIONS } from './option-tables.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** All rules that are to be watched, given what the options say of high traffic. */

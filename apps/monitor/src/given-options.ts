@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { WATCH_OPTIONS } from './options.ts';
+import { WATCH_OPTIONS } from './option-tables.ts';
 import type { OptionValues } from './with-settings.ts';
 
 /** What arguments of watch say by themselves; `positionals` where there are any. */

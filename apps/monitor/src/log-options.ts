@@ -6,23 +6,6 @@ import { type FormatValues, readChoice } from './format-options.ts';
 import type { FormatChoice } from './formats.ts';
 import { readSite, readTop } from './option-values.ts';
 
-export const COMMON_OPTIONS = {
-  file: { type: 'string', multiple: true },
-  top: { type: 'string' },
-  output: { type: 'string' },
-  site: { type: 'string' },
-  timezone: { type: 'string' },
-  format: { type: 'string' },
-  'format-from': { type: 'string' },
-  'date-format': { type: 'string' },
-  'time-format': { type: 'string' },
-  'trusted-proxy': { type: 'string', multiple: true },
-  config: { type: 'string' },
-  debug: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-
 export interface CommonOptions {
   /** As given; empty when none is. */
   readonly files: readonly string[];

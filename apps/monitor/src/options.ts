@@ -13,7 +13,6 @@ import type { AlertRule } from '@hitwatch/domain';
 
 import { type AlertsOptions, readAlerts } from './alerts-options.ts';
 import {
-  OWN_BACKTEST_OPTIONS,
   type OwnBacktestOptions,
   onlyHighTraffic,
   readBacktestValues,
@@ -25,53 +24,24 @@ import {
   readConfigCommand,
 } from './config-options.ts';
 import type { RulesOf } from './configured.ts';
-import { COMMON_OPTIONS, type CommonOptions, readCommon, readFiles } from './log-options.ts';
+import { type CommonOptions, readCommon, readFiles } from './log-options.ts';
 import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
 import { readChoice } from './format-options.ts';
 import type { FormatChoice } from './formats.ts';
 import { readAlertLog, readJobs, readState, readThreshold, readWindow } from './option-values.ts';
+import {
+  BACKTEST_OPTIONS,
+  EXPLAIN_OPTIONS,
+  FORMATS_OPTIONS,
+  REPORT_OPTIONS,
+  WATCH_OPTIONS,
+} from './option-tables.ts';
 import { withSettings } from './with-settings.ts';
 
 /** Commands of the contract that this version does not have yet. */
 const LATER_COMMANDS = ['agent', 'fleet'];
 
 const EVERY_MS_MIN = 100;
-
-export const WATCH_OPTIONS = {
-  ...COMMON_OPTIONS,
-  threshold: { type: 'string' },
-  duration: { type: 'string' },
-  every: { type: 'string' },
-  from: { type: 'string' },
-  'alert-log': { type: 'string' },
-  state: { type: 'string' },
-  fresh: { type: 'boolean' },
-  listen: { type: 'string', multiple: true },
-  demo: { type: 'boolean' },
-} as const;
-
-export const REPORT_OPTIONS = {
-  ...COMMON_OPTIONS,
-  jobs: { type: 'string' },
-  verify: { type: 'boolean' },
-} as const;
-
-export const BACKTEST_OPTIONS = { ...COMMON_OPTIONS, ...OWN_BACKTEST_OPTIONS } as const;
-
-export const FORMATS_OPTIONS = {
-  output: { type: 'string' },
-  debug: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-export const EXPLAIN_OPTIONS = {
-  ...FORMATS_OPTIONS,
-  file: { type: 'string', multiple: true },
-  format: { type: 'string' },
-  'format-from': { type: 'string' },
-  'date-format': { type: 'string' },
-  'time-format': { type: 'string' },
-} as const;
 
 export interface WatchOptions extends CommonOptions {
   readonly command: 'watch';

@@ -1,4 +1,4 @@
-import type { ConfiguredCommand, Setting } from '@hitwatch/adapters/configuration';
+import type { Configurable, Setting } from '@hitwatch/adapters/configuration';
 
 /** Options as `parseArgs` gives them. */
 export type OptionValues = Readonly<Record<string, string | string[] | boolean | undefined>>;
@@ -14,7 +14,7 @@ export function withSettings<T extends OptionValues>(
   values: T,
   positionals: readonly string[],
   settings: readonly Setting[],
-  command: ConfiguredCommand,
+  command: Configurable,
 ): T {
   const given = new Set(Object.keys(values).filter((flag) => values[flag] !== undefined));
   if (positionals.length > 0 || given.has('demo')) given.add('file');

@@ -43,8 +43,8 @@ describe('the README', () => {
       if (command.program === 'loadgen') await generate(args);
       else if (args[0] === 'report' || args[0] === 'backtest') await report(args);
       else if (args[0] === 'explain') await explain(args);
-      else if (args[0] === 'alerts') await alerts(args);
       else if (['config', 'channels'].includes(args[0] ?? '')) await configured(args);
+      else if (args[0] === 'alerts') await alerts(args);
       else await watch(command, args);
     });
   }

@@ -1,8 +1,8 @@
 // The configuration and the channels. Apart from the rest, since who has neither need not load what
 // reads YAML and holds it to a schema.
+export { alertNotification } from './channels/alert-notifications.ts';
 export type { AlertChannel } from './channels/alert-channel.ts';
 export type { AlertOutlet } from './channels/alert-outlet.ts';
-export { changeNotification } from './channels/change-notification.ts';
 export { ChannelSinks } from './channels/channel-sinks.ts';
 export type { ChannelSection } from './config/channel-section.ts';
 export { type ConfigProblem, problemText } from './config/config-problem.ts';
@@ -23,9 +23,4 @@ export {
 } from './config/open-channels.ts';
 export { type PrintedSetting, printConfiguration } from './config/print-configuration.ts';
 export { type ConfiguredRule, effectiveRules } from './config/read-rules.ts';
-export {
-  type ConfiguredCommand,
-  type Setting,
-  type SettingKind,
-  SETTINGS,
-} from './config/settings.ts';
+export { type Configurable, type Setting, type SettingKind, SETTINGS } from './config/settings.ts';

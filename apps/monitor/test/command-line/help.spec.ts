@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
 import { DEFAULTS, USUAL_PLACES } from '../../src/defaults.ts';
-import { BACKTEST_OPTIONS, REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/options.ts';
+import { BACKTEST_OPTIONS, REPORT_OPTIONS, WATCH_OPTIONS } from '../../src/option-tables.ts';
 import type { Finished } from '../running-program.ts';
 import { Scratch } from '../scratch.ts';
 import { expectSuccess } from './one-line.ts';

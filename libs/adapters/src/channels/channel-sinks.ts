@@ -1,8 +1,8 @@
 import type { AlertChange, FiringAlert } from '@hitwatch/domain';
 import type { AlertNotification, AlertSink } from '@hitwatch/ports';
 
+import { alertNotification } from './alert-notifications.ts';
 import type { AlertOutlet } from './alert-outlet.ts';
-import { changeNotification } from './change-notification.ts';
 
 /** Leaves time for the rest of the program: it has to end within two seconds. */
 const GRACE_MS = 1000;
@@ -28,7 +28,7 @@ export class ChannelSinks implements AlertSink {
   }
 
   deliver(change: AlertChange): Promise<void> {
-    this.tell(changeNotification(change));
+    this.tell(alertNotification(change));
     return Promise.resolve();
   }
 

@@ -1,24 +1,24 @@
 // What stands at the top level of the configuration for an option of the command line.
 
+/** Commands that the configuration has defaults for. */
+export type Configurable = 'watch' | 'report' | 'backtest';
+
 /** Part of a JSON Schema (draft-07). */
 export type Schema = Readonly<Record<string, unknown>>;
-
-/** Commands that a configuration is for. */
-export type ConfiguredCommand = 'watch' | 'report' | 'backtest';
 
 export interface SettingKind {
   /** In the configuration. */
   readonly key: string;
   /** The option without its dashes. */
   readonly flag: string;
-  readonly commands: readonly ConfiguredCommand[];
+  readonly commands: readonly Configurable[];
   readonly schema: Schema;
 }
 
-const BOTH = ['watch', 'report', 'backtest'] as const;
+const ALL = ['watch', 'report', 'backtest'] as const;
+const ALERTING = ['watch', 'backtest'] as const;
 const WATCH = ['watch'] as const;
-const REPORT = ['report', 'backtest'] as const;
-const RULES = ['watch', 'backtest'] as const;
+const LISTING = ['report', 'backtest'] as const;
 
 const text = (description: string): Schema => ({ type: 'string', minLength: 1, description });
 const texts = (description: string): Schema => ({
@@ -43,7 +43,7 @@ export const SETTINGS: readonly SettingKind[] = [
   {
     key: 'files',
     flag: 'file',
-    commands: BOTH,
+    commands: ALL,
     schema: texts('logs to read, directories and patterns too; - is standard input'),
   },
   {
@@ -55,7 +55,7 @@ export const SETTINGS: readonly SettingKind[] = [
   {
     key: 'threshold',
     flag: 'threshold',
-    commands: RULES,
+    commands: ALERTING,
     schema: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -65,14 +65,14 @@ export const SETTINGS: readonly SettingKind[] = [
   {
     key: 'duration',
     flag: 'duration',
-    commands: RULES,
+    commands: ALERTING,
     schema: duration('window of that average'),
   },
   { key: 'every', flag: 'every', commands: WATCH, schema: duration('time between two reports') },
   {
     key: 'top',
     flag: 'top',
-    commands: BOTH,
+    commands: ['watch', 'report'],
     schema: {
       type: 'integer',
       minimum: 0,
@@ -95,8 +95,8 @@ export const SETTINGS: readonly SettingKind[] = [
   {
     key: 'report_output',
     flag: 'output',
-    commands: REPORT,
-    schema: choice('form of what report prints', ['text', 'json', 'ndjson']),
+    commands: LISTING,
+    schema: choice('form of what report and backtest print', ['text', 'json', 'ndjson']),
   },
   {
     key: 'alert_log',
@@ -113,49 +113,49 @@ export const SETTINGS: readonly SettingKind[] = [
   {
     key: 'site',
     flag: 'site',
-    commands: BOTH,
+    commands: ALL,
     schema: text('origin shown before sections that have no host, such as http://my.site.com'),
   },
   {
     key: 'timezone',
     flag: 'timezone',
-    commands: BOTH,
+    commands: ALL,
     schema: text('zone of times that people read: local, utc or a name such as Europe/Paris'),
   },
   {
     key: 'format',
     flag: 'format',
-    commands: BOTH,
+    commands: ALL,
     schema: text('name of a log format, or its definition as the server has it'),
   },
   {
     key: 'format_from',
     flag: 'format-from',
-    commands: BOTH,
+    commands: ALL,
     schema: text('nginx.conf or httpd.conf that defines the format'),
   },
   {
     key: 'date_format',
     flag: 'date-format',
-    commands: BOTH,
+    commands: ALL,
     schema: text('of a GoAccess format with %d or %x, such as %d/%b/%Y'),
   },
   {
     key: 'time_format',
     flag: 'time-format',
-    commands: BOTH,
+    commands: ALL,
     schema: text('of a GoAccess format with %t, such as %H:%M:%S'),
   },
   {
     key: 'trusted_proxies',
     flag: 'trusted-proxy',
-    commands: BOTH,
+    commands: ALL,
     schema: texts('addresses and networks whose X-Forwarded-For is believed'),
   },
   {
     key: 'jobs',
     flag: 'jobs',
-    commands: REPORT,
+    commands: LISTING,
     schema: {
       type: 'integer',
       minimum: 1,
@@ -169,7 +169,7 @@ export const SETTINGS: readonly SettingKind[] = [
 export interface Setting {
   readonly key: string;
   readonly flag: string;
-  readonly commands: readonly ConfiguredCommand[];
+  readonly commands: readonly Configurable[];
   readonly value: string | readonly string[];
   /** Line of the configuration. */
   readonly line: number;

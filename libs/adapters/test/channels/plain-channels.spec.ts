@@ -17,11 +17,10 @@ import { expect } from 'chai';
 
 import { BellChannel } from '../../src/channels/bell-channel.ts';
 import { ChannelSinks } from '../../src/channels/channel-sinks.ts';
-import { changeNotification } from '../../src/channels/change-notification.ts';
+import { alertNotification } from '../../src/channels/alert-notifications.ts';
 import { FileChannel } from '../../src/channels/file-channel.ts';
 import { QueueJournal } from '../../src/channels/queue-journal.ts';
 import { SyslogChannel } from '../../src/channels/syslog-channel.ts';
-import { alertObject } from '../../src/json/alert-object.ts';
 import { Around } from './channel-bench.ts';
 
 const never = new AbortController().signal;
@@ -169,7 +168,7 @@ describe('channels that need nobody', () => {
       const outlets = [outlet('a'), outlet('b')];
       const sinks = new ChannelSinks(outlets, (rule) => (rule === 'errors' ? ['b'] : undefined));
       await sinks.deliver(change(1_767_323_045));
-      sinks.tell(notification());
+      await sinks.deliver(change(1_767_323_046, { rule: 'errors' }));
       await sinks.close();
       expect(told).to.deep.equal([
         'a high-traffic',
@@ -181,17 +180,23 @@ describe('channels that need nobody', () => {
       expect(sinks.waiting).to.equal(0);
     });
 
-    it('tells a change with its own id, its words and its document', () => {
-      const triggered = change(1_767_323_045);
-      const { id, firing, value, message, document } = changeNotification(triggered);
-      expect({ id, firing, value, message }).to.deep.equal({
-        id: triggered.id,
+    it('says of a change what channels need, in UTC, under an id of its own', () => {
+      const { document, ...said } = alertNotification(change(1_767_323_045));
+      expect(said).to.deep.include({
+        rule: 'high-traffic',
+        severity: 'critical',
+        state: 'triggered',
         firing: true,
+        second: 1_767_323_045,
         value: 10.008,
         message:
           'High traffic generated an alert - hits = 10.008, triggered at 2026-01-02T03:04:05Z',
       });
-      expect(document).to.deep.equal(alertObject(triggered));
+      expect(document).to.include({ type: 'alert', id: said.id });
+      const others = [change(1_767_323_046), change(1_767_323_045, { kind: 'recovered' })];
+      const ids = [said.id, ...others.map((one) => alertNotification(one).id)];
+      expect(new Set(ids).size).to.equal(3);
+      expect(alertNotification(change(1, { kind: 'recovered' })).firing).to.equal(false);
     });
   });
 });

@@ -4,18 +4,21 @@ import type { AlertNotification } from '@hitwatch/ports';
 import { alertObject } from '../json/alert-object.ts';
 import { Zone } from '../text/zone.ts';
 
-/** A change of an alert on its way out. Its message has its times in UTC. */
-export function changeNotification(change: AlertChange): AlertNotification {
-  const { id, rule, group, severity, kind, second, startSecond } = change;
+/** A change of an alert on its way out. Its message has its times in UTC, for readers anywhere. */
+export function alertNotification(change: AlertChange): AlertNotification {
   return {
-    ...{ id, rule, group, severity, second },
-    state: kind,
+    id: change.id,
+    rule: change.rule,
+    group: change.group,
+    severity: change.severity,
+    state: change.kind,
     firing: isFiring(change),
-    startedSecond: startSecond,
+    second: change.second,
+    startedSecond: change.startSecond,
     value: alertValue(change),
     threshold: change.threshold,
     windowSeconds: change.windowSeconds,
-    message: alertMessage(change, (epochSecond) => Zone.utc.timestamp(epochSecond)),
+    message: alertMessage(change, (second) => Zone.utc.timestamp(second)),
     labels: change.labels,
     document: alertObject(change),
   };
