@@ -151,7 +151,9 @@ export class FleetState {
     if (applied !== 'applied') return applied;
     const second = Math.floor(this.#clockMs / 1000);
     if (Number.isNaN(this.#decided)) {
-      this.#decided = Math.min(agent.watermark, second) - 1;
+      // An agent that has a backlog to read has closed nothing yet.
+      const oldest = second - this.#options.decideSeconds;
+      this.#decided = Math.max(Math.min(agent.watermark, second), oldest) - 1;
     }
     // Only the agent that all wait for, or one that was not there, can decide anything.
     if (before <= this.#least || message.bye) this.#decide();
