@@ -54,10 +54,12 @@ export class NatsStream implements RollupStream {
     this.#messages?.stop();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#isClosed = true;
     this.#onEnd(this);
-    await this.#messages?.close().catch(() => undefined);
+    // Its own `close` waits for the end of the iteration, which may be where we are called from.
+    this.#messages?.stop();
+    return Promise.resolve();
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<BusEvent> {
@@ -101,6 +103,8 @@ export class NatsStream implements RollupStream {
       idle_heartbeat: HEARTBEAT_MS,
     });
     this.#messages = messages;
+    // It may have been closed meanwhile.
+    if (this.#isClosed) messages.stop();
     void this.#watch(messages);
     return messages;
   }
