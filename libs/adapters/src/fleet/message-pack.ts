@@ -1,7 +1,8 @@
 const DEPTH_MAX = 8;
 
 /**
- * Whether bytes are one whole MessagePack value, without extensions, no deeper than a message is.
+ * Whether bytes are one whole MessagePack value, without extensions, with texts for the keys of maps,
+ * and no deeper than a message is.
  * A header of five bytes may announce four thousand million entries, and a decoder that makes room
  * for them has lost: so every entry is looked for before anything is decoded. Nothing is allocated
  * here, and no byte is looked at twice.
@@ -16,7 +17,7 @@ function skip(view: DataView, at: number, depth: number): number {
   if (!(at < view.byteLength) || depth > DEPTH_MAX) return NaN;
   const octet = view.getUint8(at);
   if (octet <= 0x7f || octet >= 0xe0) return at + 1;
-  if (octet <= 0x8f) return skipAll(view, at + 1, 2 * (octet & 15), depth);
+  if (octet <= 0x8f) return skipMap(view, at + 1, octet & 15, depth);
   if (octet <= 0x9f) return skipAll(view, at + 1, octet & 15, depth);
   if (octet <= 0xbf) return within(view, at + 1 + (octet & 31));
   switch (octet) {
@@ -52,9 +53,9 @@ function skip(view: DataView, at: number, depth: number): number {
     case 0xdd:
       return skipAll(view, at + 5, sized(view, at, 4), depth);
     case 0xde:
-      return skipAll(view, at + 3, 2 * sized(view, at, 2), depth);
+      return skipMap(view, at + 3, sized(view, at, 2), depth);
     case 0xdf:
-      return skipAll(view, at + 5, 2 * sized(view, at, 4), depth);
+      return skipMap(view, at + 5, sized(view, at, 4), depth);
     default:
       return NaN;
   }
@@ -65,6 +66,17 @@ function skipAll(view: DataView, from: number, count: number, depth: number): nu
   if (!(count <= view.byteLength - from)) return NaN;
   let at = from;
   for (let entry = 0; entry < count && !Number.isNaN(at); entry++) at = skip(view, at, depth + 1);
+  return at;
+}
+
+function skipMap(view: DataView, from: number, count: number, depth: number): number {
+  if (!(2 * count <= view.byteLength - from)) return NaN;
+  let at = from;
+  for (let entry = 0; entry < count && !Number.isNaN(at); entry++) {
+    const octet = at < view.byteLength ? view.getUint8(at) : 0;
+    const isText = (octet >= 0xa0 && octet <= 0xbf) || octet === 0xd9;
+    at = isText ? skip(view, skip(view, at, depth + 1), depth + 1) : NaN;
+  }
   return at;
 }
 

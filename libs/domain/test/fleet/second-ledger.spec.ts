@@ -164,9 +164,9 @@ describe('SecondLedger', () => {
     const log = new WrittenLog();
     for (let second = 0; second < 40; second++) log.write(hit(second));
     const ledger = ledgerOf({ openSecondsMax: 30 });
-    let at = log.read(ledger, 0, 20);
+    const at = log.read(ledger, 0, 20);
     expect(ledger.isFull).to.equal(false);
-    at = log.read(ledger, at, 20);
+    log.read(ledger, at, 20);
     expect(ledger.isFull).to.equal(true);
     drain(ledger, (START + 41) * 1000);
     expect(ledger.isFull).to.equal(false);
