@@ -1,8 +1,8 @@
 const DEPTH_MAX = 8;
 
 /**
- * Whether bytes are one whole MessagePack value, without extensions, with texts for the keys of maps,
- * and no deeper than a message is.
+ * Whether bytes are one whole MessagePack value, without extensions, with texts for the keys of
+ * maps, and no deeper than a message is.
  * A header of five bytes may announce four thousand million entries, and a decoder that makes room
  * for them has lost: so every entry is looked for before anything is decoded. Nothing is allocated
  * here, and no byte is looked at twice.

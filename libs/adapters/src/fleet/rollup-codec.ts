@@ -9,8 +9,8 @@ import { Packr } from 'msgpackr';
 
 import { isWholeValue } from './message-pack.ts';
 
-// Records would be an extension that other languages do not know. Numbers beyond 32 bits are written
-// as doubles, which have every whole number up to 2^53; others may write them as 64-bit integers.
+// Records would be an extension that other languages do not know. Numbers beyond 32 bits are
+// written as doubles, which have every whole number up to 2^53; others may write 64-bit integers.
 const packr = new Packr({ useRecords: false, int64AsType: 'number', mapsAsObjects: true });
 
 /** A message in the bytes of docs/fleet-wire.md. */

@@ -9,7 +9,7 @@ import { decodeRollups, encodeRollups } from '../../src/index.ts';
 import { isWholeValue } from '../../src/fleet/message-pack.ts';
 
 const GOLDEN = new URL('golden/', import.meta.url);
-const PYTHON = new URL('read_message.py', import.meta.url);
+const PYTHON = new URL('read-message.py', import.meta.url);
 
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 

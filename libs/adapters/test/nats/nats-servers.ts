@@ -13,10 +13,10 @@ const READY_MS = 20_000;
 export const natsBinary = BINARIES.find((binary) => spawnSync(binary, ['--version']).status === 0);
 
 /** Skips the tests of a suite, and says why, where there is no server. */
-export function needsNats(suite: Mocha.Context | { skip: () => void }): void {
+export function needsNats(running: Mocha.Context): void {
   if (natsBinary !== undefined) return;
   console.log('      skipped: there is no nats-server (Debian: apt-get install nats-server)');
-  suite.skip();
+  running.skip();
 }
 
 interface Server {

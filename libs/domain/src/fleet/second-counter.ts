@@ -21,7 +21,7 @@ export class SecondCounter {
   readonly #times = new DDSketch();
   readonly #visitors: VisitorSketch;
 
-  /** `tableSeed` is for the hashes of tables, which stay here; `fleetSeed` for those of visitors. */
+  /** `tableSeed` is for tables, whose hashes stay here, `fleetSeed` for visitors. */
   constructor(tableSeed: number, fleetSeed: number) {
     const { keyBytesMax, methodsMax, sectionsMax } = FLEET_LIMITS;
     this.#methods = new KeyTable({ keysMax: methodsMax, keyBytesMax }, tableSeed);

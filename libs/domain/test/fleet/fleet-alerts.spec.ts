@@ -39,7 +39,7 @@ class Scene {
     this.fleet = fleetOf(this.alerts);
   }
 
-  /** At `at` seconds a host has counted `hits` in that second, and has closed all up to `closed`. */
+  /** At `at` a host has counted `hits` in that second, and has closed all up to `closed`. */
   tell(agent: string, at: number, hits: number, closed = at - 2, bye = false): void {
     const number = (this.#numbers.get(agent) ?? 0) + 1;
     this.#numbers.set(agent, number);
