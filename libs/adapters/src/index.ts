@@ -61,3 +61,7 @@ export { sanitize } from './text/sanitize.ts';
 export { colourStyle, type ColourSetting, plainStyle, type Style, styleFor } from './text/style.ts';
 export type { View } from './text/traffic-view.ts';
 export { Zone } from './text/zone.ts';
+export { LocalBoard } from './fleet/local-board.ts';
+export { LocalBus } from './fleet/local-bus.ts';
+export { CLAIM_DEFAULTS, NotificationClaims } from './fleet/notification-claims.ts';
+export { decodeRollups, encodeRollups } from './fleet/rollup-codec.ts';

@@ -13,6 +13,67 @@ export {
 export { type HitPredicate, hitPredicate } from './conditions/hit-predicate.ts';
 export { parseCondition } from './conditions/parse-condition.ts';
 export { asShown } from './conditions/shown-targets.ts';
+export { AgentTrack, type Applied } from './fleet/agent-track.ts';
+export {
+  type AgentStanding,
+  FLEET_DEFAULTS,
+  type FleetAnswer,
+  type FleetDelivery,
+  type FleetListener,
+  FleetState,
+  type FleetStateOptions,
+} from './fleet/fleet-state.ts';
+export {
+  FleetAlerts,
+  type FleetAlertsOptions,
+  type FleetAlertStanding,
+  type FleetAlertState,
+} from './fleet/fleet-alerts.ts';
+export {
+  configFingerprint,
+  FLEET_SCHEMA,
+  FLEET_SHARDS,
+  type FleetConfig,
+  isFleetName,
+  PUBLIC_SEED,
+  shardOf,
+} from './fleet/fleet-config.ts';
+export {
+  type CountDelta,
+  countDelta,
+  type FleetSecond,
+  FleetSeconds,
+} from './fleet/fleet-counts.ts';
+export { FLEET_LIMITS } from './fleet/fleet-limits.ts';
+export { type FleetRule, fleetRuleProblem } from './fleet/fleet-rule.ts';
+export { FleetTotals, type FleetTraffic } from './fleet/fleet-totals.ts';
+export { type KeyColumns, NO_KEYS } from './fleet/key-columns.ts';
+export { notificationKey } from './fleet/notification-key.ts';
+export { REPAIR_SECONDS } from './fleet/publication-ring.ts';
+export {
+  type MessageHead,
+  messageId,
+  type RollupMessage,
+  type SourceOffset,
+} from './fleet/rollup-message.ts';
+export {
+  type AgentCheckpoint,
+  LEDGER_DEFAULTS,
+  type LedgerOptions,
+  SecondLedger,
+  startingHead,
+} from './fleet/second-ledger.ts';
+export type { ClientsRollup, SecondRollup } from './fleet/second-rollup.ts';
+export { SILENT_HOSTS, SILENT_SECONDS_DEFAULT, SilentHosts } from './fleet/silent-hosts.ts';
+export type { SourcePosition } from './fleet/source-offsets.ts';
+export { isVisitorSketch, VisitorSketch } from './fleet/visitor-sketch.ts';
+export {
+  messageFromWire,
+  messageToWire,
+  WIRE_REFUSALS,
+  type WireReading,
+  type WireRefusal,
+} from './fleet/wire-message.ts';
 export { Kernel } from './kernel/kernel.ts';
 export { type KernelPlan, kernelPlanOf } from './kernel/kernel-plan.ts';
 export { KernelScanner } from './kernel/kernel-scanner.ts';

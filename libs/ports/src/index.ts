@@ -34,6 +34,14 @@ export type {
   TrafficSums,
 } from './monitor-event.ts';
 export type { Reporter } from './reporter.ts';
+export type {
+  BusEvent,
+  Claim,
+  NotificationBoard,
+  RollupBus,
+  RollupStream,
+  StoredRollups,
+} from './rollup-bus.ts';
 export type { Sleeper } from './sleeper.ts';
 export type {
   Checkpoint,

@@ -12,6 +12,8 @@ export {
   type LogSourceSubject,
   type LogSourceTraits,
 } from './contracts/log-source-contract.ts';
+export { notificationBoardContract } from './contracts/notification-board-contract.ts';
+export { rollupBusContract, type RollupBusSubject } from './contracts/rollup-bus-contract.ts';
 export { diskContract } from './contracts/disk-contract.ts';
 export { Pulled, type PulledStream } from './contracts/pulled.ts';
 export {
@@ -21,6 +23,7 @@ export {
 } from './contracts/reporter-contract.ts';
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
 export { stateStoreContract } from './contracts/state-store-contract.ts';
+export { ManualBus } from './fleet/manual-bus.ts';
 export { FaultyDisk } from './disk/faulty-disk.ts';
 export { type Fault, FaultyFileSystem, type FileCall } from './files/faulty-file-system.ts';
 export { ManualLiveTraffic } from './live/manual-live-traffic.ts';

@@ -60,7 +60,7 @@ export class HyperLogLog {
   }
 }
 
-function sigma(x: number): number {
+export function sigma(x: number): number {
   if (x === 1) return Infinity;
   let y = 1;
   let z = x;
@@ -74,7 +74,7 @@ function sigma(x: number): number {
   }
 }
 
-function tau(x: number): number {
+export function tau(x: number): number {
   if (x === 0 || x === 1) return 0;
   let y = 1;
   let z = 1 - x;
