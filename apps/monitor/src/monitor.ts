@@ -138,7 +138,7 @@ export class Monitor {
     this.#ports.spectator?.begin(this.#ledger);
     if (resumed !== undefined) this.#sayFiring();
     const logged = await history.recent(HISTORY_ALERTS);
-    // A run that begins anew tells everything, also what another one has told of the same lines. One
+    // A run that begins anew tells all, also what another one has told of the same lines. One
     // whose forerunner was killed before its first checkpoint goes on from nothing.
     if (goesOn) this.#past = new PastChanges(logged);
     const state = store && {

@@ -16,7 +16,8 @@ const LOSES_A_LINE = `
   let isDone = false;
   fs.readSync = (fd, octets, ...rest) => {
     const length = readSync(fd, octets, ...rest);
-    if (octets.length >= 65536 && length > 0 && !isDone) {
+    // Not what Node itself reads to load modules, which are Buffers.
+    if (!Buffer.isBuffer(octets) && octets.length >= 65536 && length > 0 && !isDone) {
       isDone = true;
       octets[octets.indexOf(10)] = 32;
     }
