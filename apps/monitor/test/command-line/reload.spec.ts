@@ -16,7 +16,7 @@ describe('SIGHUP for a watch with a configuration and no terminal', () => {
   beforeEach(() => (scratch = new Scratch()));
   afterEach(() => scratch.remove());
 
-  it('reads the rules again; what stayed the same goes on, a wrong file changes nothing', async () => {
+  it('reads the rules again; what is the same goes on, a wrong file changes nothing', async () => {
     const log = scratch.file('access.log', hits(1, 0));
     const config = scratch.file('hitwatch.yaml', `${ERRORS}0.2\n`);
     const args = ['access.log', '--config', 'hitwatch.yaml', ...BURST_RULE, ...OUTPUT];
