@@ -3,6 +3,8 @@ import type { SpanTraffic, TimeSpan } from '@hitwatch/ports';
 
 /** Rows of a table that are held ready. */
 export const ROWS_MAX = 200;
+/** Nobody writes to a log whose last line was longer ago when we began: it is only looked at. */
+const OLD_MS = 60 * 60_000;
 /** How often a span is put together anew while the interval in it is still open. */
 const RENEW_MS = 1000;
 /** With longer intervals than this, the open one is shown: the last one is of long ago. */
@@ -53,10 +55,10 @@ export class SpanFigures {
   /** The open interval is about to be closed. */
   close(fromMs: number, toMs: number): void {
     const { open } = this.#counted;
-    const began = this.#last === undefined ? this.#firstMs() : fromMs;
+    const time = this.#last === undefined ? this.#firstTime(toMs) : { fromMs, toMs };
     this.#before = this.#last;
-    this.#last = { fromMs: began, toMs, traffic: open.snapshot(ROWS_MAX) };
-    this.#recent.push(open, began, toMs);
+    this.#last = { ...time, traffic: open.snapshot(ROWS_MAX) };
+    this.#recent.push(open, time.toMs < toMs ? fromMs : time.fromMs, toMs);
     this.#openFromMs = toMs;
     this.#version++;
   }
@@ -81,8 +83,10 @@ export class SpanFigures {
     const last = this.#last;
     if (last === undefined || this.#showsOpen(span)) {
       const traffic = this.#counted.open.snapshot(rows);
-      const fromMs = last === undefined ? this.#firstMs() : this.#openFromMs;
-      return { fromMs, toMs: Math.max(nowMs, fromMs + 1), traffic, before: beforeOf(last, rows) };
+      const time =
+        last === undefined ? this.#firstTime(nowMs) : { fromMs: this.#openFromMs, toMs: nowMs };
+      const toMs = Math.max(time.toMs, time.fromMs + 1);
+      return { fromMs: time.fromMs, toMs, traffic, before: beforeOf(last, rows) };
     }
     const ofRows = (traffic: TrafficSnapshot) => withRows(traffic, rows);
     if (span === 'interval') {
@@ -105,10 +109,17 @@ export class SpanFigures {
     };
   }
 
-  /** What was in the log before anybody looked counts over the time that it took on the server. */
-  #firstMs(): number {
+  /**
+   * What was in the log before anybody looked counts over the time that it took on the server: up to
+   * now, or in a log of long ago up to its end.
+   */
+  #firstTime(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
     const { span } = this.#counted.open;
-    return span === undefined ? this.#openFromMs : Math.min(this.#openFromMs, span.first * 1000);
+    if (span === undefined) return { fromMs: this.#openFromMs, toMs: nowMs };
+    const endMs = (span.last + 1) * 1000;
+    const isOld = this.#openFromMs - endMs > OLD_MS;
+    const fromMs = Math.min(this.#openFromMs, span.first * 1000);
+    return { fromMs, toMs: isOld ? endMs : nowMs };
   }
 }
 

@@ -137,6 +137,21 @@ describe('LiveView', () => {
     expect([fromMs, toMs]).to.deep.equal([SOME_TIME_MS - 100_000, SOME_TIME_MS + EVERY_MS]);
   });
 
+  it('counts a log of years ago over its own time, and not up to now', () => {
+    const year = 365 * 86_400;
+    watched.write(lineOf(API, 0).replace('2026', '2015') + lineOf(API, 9).replace('2026', '2015'));
+    const began = SOME_TIME_MS - (11 * year + 3 * 86_400) * 1000;
+    const own = [began, began + 10_000];
+    const growing = watched.view.traffic('interval', 5);
+    expect([growing.fromMs, growing.toMs]).to.deep.equal(own);
+    watched.close();
+    const { fromMs, toMs, traffic } = watched.view.traffic('interval', 5);
+    expect(traffic.hits).to.equal(2);
+    expect([fromMs, toMs]).to.deep.equal(own);
+    const minute = watched.view.traffic('minute', 5);
+    expect(minute.toMs - minute.fromMs).to.equal(EVERY_MS);
+  });
+
   it('has the hits of each second, of what is reported and what is not', () => {
     watched.hit(API, API);
     watched.close();
