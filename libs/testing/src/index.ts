@@ -23,7 +23,6 @@ export {
 } from './contracts/reporter-contract.ts';
 export { sleeperContract, type SleeperSubject } from './contracts/sleeper-contract.ts';
 export { stateStoreContract } from './contracts/state-store-contract.ts';
-export { ManualBus } from './fleet/manual-bus.ts';
 export { FaultyDisk } from './disk/faulty-disk.ts';
 export { type Fault, FaultyFileSystem, type FileCall } from './files/faulty-file-system.ts';
 export { ManualLiveTraffic } from './live/manual-live-traffic.ts';
