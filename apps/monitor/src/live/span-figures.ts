@@ -110,8 +110,8 @@ export class SpanFigures {
   }
 
   /**
-   * What was in the log before anybody looked counts over the time that it took on the server: up to
-   * now, or in a log of long ago up to its end.
+   * What was in the log before anybody looked counts over the time that it took on the server:
+   * up to now, or in a log of long ago up to its end.
    */
   #firstTime(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
     const { span } = this.#counted.open;
