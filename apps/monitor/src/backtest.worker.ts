@@ -1,9 +1,7 @@
-import { workerData } from 'node:worker_threads';
-
 import { type BacktestWork, evidenceCounter, seriesCounter } from './backtest/counting.ts';
 import { answerTasks } from './report/answer-tasks.ts';
+import type { PartCounter } from './report/part.ts';
 
-// Given by the crew.
-const work = workerData as BacktestWork;
-if (work.kind === 'series') answerTasks(seriesCounter(work.options));
-else answerTasks(evidenceCounter(work.options));
+await answerTasks<BacktestWork, unknown>((work): PartCounter<unknown> =>
+  work.kind === 'series' ? seriesCounter(work.options) : evidenceCounter(work.options),
+);

@@ -17,8 +17,8 @@ const OPTIONS = [
   '--runtime=stub',
   '--enable=simd',
   '--memoryBase=8',
-  '--initialMemory=11',
-  '--maximumMemory=11',
+  '--initialMemory=58',
+  '--maximumMemory=58',
 ];
 
 /** The text of kernel-binary.ts. */

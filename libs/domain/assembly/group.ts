@@ -1,3 +1,12 @@
+import {
+  GROUP_END,
+  GROUP_ERRORS,
+  GROUP_FIRST,
+  GROUP_HASH,
+  GROUP_HITS,
+  GROUP_START,
+  GROUP_TOTAL,
+} from './group-cells';
 import { hash, quickHash } from './hash';
 import {
   GROUP_BYTES,
@@ -10,15 +19,6 @@ import {
 } from './memory';
 import { BYTES, END, REASON, STATUS } from './record';
 import { sameBytes } from './same';
-
-// A group as the domain's KeyGroups has it, by bytes from its begin.
-const GROUP_TOTAL: i32 = 0;
-const GROUP_START: i32 = 8;
-const GROUP_END: i32 = 12;
-const GROUP_HASH: i32 = 16;
-const GROUP_FIRST: i32 = 20;
-const GROUP_HITS: i32 = 24;
-const GROUP_ERRORS: i32 = 28;
 
 /** A slot has the number of a group, counted from 1, and the bits of its hash above that. */
 const NUMBER_BITS: u32 = 2 * LINES_MAX - 1;

@@ -16,6 +16,7 @@ import { parsePlanned, planEnd } from './plan';
 import { EXTRAS, LINE, REASON, setRange } from './record';
 import { forgetTail, tailKind } from './tail';
 
+export { clearCombined, combine, combinedAt, combinedSize } from './combine';
 export { group } from './group';
 
 /** What stands in place of a reason for a line that the plain parser has to look at. */

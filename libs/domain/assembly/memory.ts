@@ -37,3 +37,11 @@ export const TAILS_AT: i32 = TOKENS_AT + TOKENS_BYTES;
 export const INPUT_AT: i32 = TAILS_AT + LINES_MAX;
 /** Bytes that one scan is given at most; behind them is room for a LF and for long reads. */
 export const INPUT_BYTES: i32 = 262144;
+
+/** Of each key that records have, the groups that stay from scan to scan. */
+export const COLUMNS_AT: i32 = (INPUT_AT + INPUT_BYTES + 64 + 15) & ~15;
+export const COMBINED_KEYS_MAX: i32 = 4096;
+export const COMBINED_POOL_BYTES: i32 = 262144;
+/** Sixteen bytes of its own, a group and two slots for each key, their bytes, and some to spare. */
+export const COLUMN_BYTES: i32 =
+  16 + COMBINED_KEYS_MAX * (GROUP_BYTES + 8) + COMBINED_POOL_BYTES + 64;

@@ -15,7 +15,7 @@ const WORKER = 'backtest';
 /** The first pass: what the rules look at. */
 export function seriesCounting(options: SeriesOptions): Counting<SeriesTableState> {
   const work: BacktestWork = { kind: 'series', options };
-  return { newCounter: () => seriesCounter(options), worker: WORKER, workerData: work };
+  return { newCounter: () => seriesCounter(options), worker: WORKER, options: work };
 }
 
 export function seriesCounter(options: SeriesOptions): PartCounter<SeriesTableState> {
@@ -25,7 +25,7 @@ export function seriesCounter(options: SeriesOptions): PartCounter<SeriesTableSt
 /** The second one: what drove the alerts. */
 export function evidenceCounting(options: EvidenceOptions): Counting<EvidenceState> {
   const work: BacktestWork = { kind: 'evidence', options };
-  return { newCounter: () => evidenceCounter(options), worker: WORKER, workerData: work };
+  return { newCounter: () => evidenceCounter(options), worker: WORKER, options: work };
 }
 
 export function evidenceCounter(options: EvidenceOptions): PartCounter<EvidenceState> {

@@ -1,30 +1,38 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
 
 import { buffersOf } from './buffers.ts';
-import type { WorkerAnswer, WorkerTask } from './crew.ts';
-import type { PartCounter } from './part.ts';
+import type { WorkerAnswer, WorkerOrders } from './crew.ts';
+import type { CountedPart, PartCounter } from './part.ts';
+import { PartQueue } from './part-queue.ts';
 
-/** In a worker: counts one range after the other and answers each with its part. */
-export function answerTasks<State>(counter: PartCounter<State>): void {
-  let last = Promise.resolve();
-  parentPort?.on('message', (task: WorkerTask<State>) => {
-    last = last.then(async () => {
-      const answer = await answerOf(counter, task);
-      parentPort?.postMessage(answer, buffersOf(answer));
-    });
-  });
+/** In a worker: counts one range after the other, until all are, and answers each with its part. */
+export async function answerTasks<Options, State>(
+  newCounter: (options: Options) => PartCounter<State>,
+): Promise<void> {
+  const orders = workerData as WorkerOrders<Options>; // given by the crew
+  const { ranges, aheadMax, queue: memory } = orders;
+  const counter = newCounter(orders.options);
+  const queue = new PartQueue(ranges.length, aheadMax, memory);
+  for (;;) {
+    const number = queue.claimInTime();
+    const range = number === undefined ? undefined : ranges[number];
+    if (number === undefined || range === undefined) return;
+    let answer: WorkerAnswer<State>;
+    try {
+      answer = { number, part: await counter.count(range, spentPart<State>()) };
+    } catch (error) {
+      if (!(error instanceof EnvironmentFailure)) throw error;
+      answer = { failure: { code: error.code, what: error.message, remedy: error.remedy } };
+    }
+    parentPort?.postMessage(answer, buffersOf(answer));
+  }
 }
 
-async function answerOf<State>(
-  counter: PartCounter<State>,
-  { range, spent }: WorkerTask<State>,
-): Promise<WorkerAnswer<State>> {
-  try {
-    return { part: await counter.count(range, spent) };
-  } catch (error) {
-    if (!(error instanceof EnvironmentFailure)) throw error;
-    return { failure: { code: error.code, what: error.message, remedy: error.remedy } };
-  }
+/** One that has been merged, if one has come back. */
+function spentPart<State>(): CountedPart<State> | undefined {
+  if (parentPort === null) return undefined;
+  const received = receiveMessageOnPort(parentPort) as { message: CountedPart<State> } | undefined;
+  return received?.message;
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { EnvironmentFailure } from '@hitwatch/adapters';
 import { buffersOf } from './buffers.ts';
 import type { CountedPart, PartCounter } from './part.ts';
+import { PartQueue } from './part-queue.ts';
 import type { PlannedPart } from './plan.ts';
 
 /** How parts are counted, here and in other threads. */
@@ -11,22 +12,25 @@ export interface Counting<State> {
   /** Name of the file of a worker, `report` for `report.worker.js`. */
   readonly worker: string;
   /** Plain values, of which a worker makes a counter like these here. */
-  readonly workerData: unknown;
+  readonly options: unknown;
 }
 
-/** What a worker is asked to count, and a part that has been merged: memory to re-use. */
-export interface WorkerTask<State> {
-  readonly range: PlannedPart;
-  readonly spent: CountedPart<State> | undefined;
+/** What a worker is started with. */
+export interface WorkerOrders<Options> {
+  readonly options: Options;
+  readonly ranges: readonly PlannedPart[];
+  readonly aheadMax: number;
+  /** Of the queue that says which of the ranges are to be counted. */
+  readonly queue: SharedArrayBuffer;
 }
 
-/** What a worker answers. */
+/** What a worker tells of a range. */
 export type WorkerAnswer<State> =
-  | { readonly part: CountedPart<State> }
+  | { readonly number: number; readonly part: CountedPart<State> }
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
-/** Tasks that a worker has at once, so that it never waits for this thread to be free. */
-const TASKS_A_WORKER = 2;
+/** Parts for each worker that may wait for an earlier one: they are held in memory. */
+const AHEAD_A_WORKER = 2;
 
 /** A worker takes about as long to start as counting this many bytes. */
 const WORKER_BYTES = 24 * 1024 * 1024;
@@ -57,21 +61,21 @@ export async function countParts<State>(
 
 type OnPart<State> = (part: CountedPart<State>, range: PlannedPart) => void;
 
-interface Hand {
-  readonly worker: Worker;
-  /** Numbers of the ranges that it has been given and not answered, in order. */
-  readonly tasks: number[];
+interface Waiting<State> {
+  readonly part: CountedPart<State>;
+  /** Takes its memory back, once it is merged. */
+  readonly giveBack: (spent: CountedPart<State>) => void;
 }
 
 class Crew<State> {
   readonly #ranges: readonly PlannedPart[];
   readonly #onPart: OnPart<State>;
   readonly #counter: PartCounter<State>;
-  readonly #hands: readonly Hand[];
+  readonly #queue: PartQueue;
+  readonly #workers: readonly Worker[];
   /** Counted, by number of the range. */
-  readonly #waiting = new Map<number, CountedPart<State>>();
+  readonly #waiting = new Map<number, Waiting<State>>();
   readonly #spent: CountedPart<State>[] = [];
-  #handedOut = 0;
   #merged = 0;
   #failure: Error | undefined;
   #onAnswer: () => void = () => undefined;
@@ -79,24 +83,28 @@ class Crew<State> {
   constructor(
     ranges: readonly PlannedPart[],
     workers: number,
-    counting: Counting<State>,
+    { newCounter, worker, options }: Counting<State>,
     onPart: OnPart<State>,
   ) {
     this.#ranges = ranges;
     this.#onPart = onPart;
-    this.#counter = counting.newCounter();
-    this.#hands = Array.from({ length: workers }, () => this.#newHand(counting));
+    const aheadMax = AHEAD_A_WORKER * workers;
+    this.#queue = new PartQueue(ranges.length, aheadMax);
+    const orders = { options, ranges, aheadMax, queue: this.#queue.memory };
+    this.#workers = Array.from({ length: workers }, () => this.#newWorker(worker, orders));
+    // Last: the workers start meanwhile.
+    this.#counter = newCounter();
   }
 
   async count(): Promise<void> {
     while (this.#merged < this.#ranges.length) {
-      const own = this.#handedOut;
-      const range = this.#next();
-      for (const hand of this.#hands) this.#giveTasks(hand);
-      if (range === undefined) {
+      const number = this.#queue.claim();
+      const range = number === undefined ? undefined : this.#ranges[number];
+      if (number === undefined || range === undefined) {
         await new Promise<void>((resolve) => (this.#onAnswer = resolve));
       } else {
-        this.#take(own, await this.#counter.count(range, this.#spent.pop()));
+        const part = await this.#counter.count(range, this.#spent.pop());
+        this.#take(number, { part, giveBack: (spent) => this.#spent.push(spent) });
         // Lets answers, signals and the progress line through.
         await new Promise(setImmediate);
       }
@@ -105,73 +113,43 @@ class Crew<State> {
   }
 
   async dismiss(): Promise<void> {
-    await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #newHand({ worker: name, workerData }: Counting<State>): Hand {
+  #newWorker(name: string, workerData: WorkerOrders<unknown>): Worker {
     const isSource = import.meta.url.endsWith('.ts');
     const path = isSource ? `../${name}.worker.ts` : `./${name}.worker.js`;
-    const file = new URL(path, import.meta.url);
-    const worker = new Worker(file, {
+    const worker = new Worker(new URL(path, import.meta.url), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     });
-    const hand: Hand = { worker, tasks: [] };
+    const giveBack = (spent: CountedPart<State>) => {
+      worker.postMessage(spent, buffersOf(spent));
+    };
     worker.on('message', (answer: WorkerAnswer<State>) => {
-      this.#answered(hand, answer);
+      if ('failure' in answer) {
+        const { code, what, remedy } = answer.failure;
+        this.#failure ??= new EnvironmentFailure(code, what, remedy);
+      } else {
+        this.#take(answer.number, { part: answer.part, giveBack });
+      }
+      this.#onAnswer();
     });
     worker.on('error', (error: Error) => {
-      this.#fail(error);
+      this.#failure ??= error;
+      this.#onAnswer();
     });
-    return hand;
+    return worker;
   }
 
-  /** The next range to count, unless all are given out or too many would wait. */
-  #next(): PlannedPart | undefined {
-    if (this.#handedOut - this.#merged > TASKS_A_WORKER * this.#hands.length) return undefined;
-    const range = this.#ranges[this.#handedOut];
-    if (range !== undefined) this.#handedOut++;
-    return range;
-  }
-
-  #giveTasks({ worker, tasks }: Hand): void {
-    const left = this.#ranges.length - this.#handedOut;
-    // Near the end one at a time, so that all threads end together.
-    const most = left > TASKS_A_WORKER * (this.#hands.length + 1) ? TASKS_A_WORKER : 1;
-    while (tasks.length < most) {
-      const number = this.#handedOut;
-      const range = this.#next();
-      if (range === undefined) return;
-      const task: WorkerTask<State> = { range, spent: this.#spent.pop() };
-      tasks.push(number);
-      worker.postMessage(task, buffersOf(task.spent));
-    }
-  }
-
-  #answered(hand: Hand, answer: WorkerAnswer<State>): void {
-    if ('failure' in answer) {
-      const { code, what, remedy } = answer.failure;
-      this.#fail(new EnvironmentFailure(code, what, remedy));
-      return;
-    }
-    const number = hand.tasks.shift();
-    if (number !== undefined) this.#take(number, answer.part);
-    this.#giveTasks(hand);
-    this.#onAnswer();
-  }
-
-  #take(number: number, part: CountedPart<State>): void {
-    this.#waiting.set(number, part);
+  #take(number: number, counted: Waiting<State>): void {
+    this.#waiting.set(number, counted);
     for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
       this.#waiting.delete(this.#merged);
       const range = this.#ranges[this.#merged++];
-      if (range !== undefined) this.#onPart(next, range);
-      this.#spent.push(next);
+      if (range !== undefined) this.#onPart(next.part, range);
+      this.#queue.oneMerged();
+      next.giveBack(next.part);
     }
-  }
-
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#onAnswer();
   }
 }

@@ -21,7 +21,7 @@ export function rollupCounting(options: CountOptions): Counting<RollupState> {
   return {
     newCounter: () => rollupCounter(options),
     worker: 'report',
-    workerData: options,
+    options,
   };
 }
 
@@ -45,10 +45,11 @@ class RollupParts implements PartTable<RollupState> {
   }
 
   add(batch: RecordBatch, hits: number): void {
-    this.#rollup.add(batch, hits);
+    this.#rollup.combine(batch, hits);
   }
 
   state(spent: RollupState | undefined): RollupState {
+    this.#rollup.settle();
     return this.#rollup.state(spent);
   }
 }

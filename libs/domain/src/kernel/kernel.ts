@@ -1,7 +1,8 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
-import { type KeyGrouper, KeyGroups, PlainGrouper } from '../parser/key-groups.ts';
+import { BatchGroups, type KeyGrouper, PlainGrouper } from '../parser/key-groups.ts';
 import { BATCH_LINES, RecordBatch } from '../parser/record-batch.ts';
 import { KERNEL_BINARY } from './kernel-binary.ts';
+import { type CombinerExports, KernelCombiner } from './kernel-combiner.ts';
 import type { KernelPlan } from './kernel-plan.ts';
 import { tailKeys } from './tail-keys.ts';
 
@@ -15,7 +16,7 @@ declare const WebAssembly: {
 const INT_BYTES = 4;
 
 /** What assembly/index.ts exports. */
-interface KernelExports {
+interface KernelExports extends CombinerExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   inputAt(): number;
   inputBytes(): number;
@@ -41,8 +42,8 @@ export const KernelLines = {
 const PLANNED = 1;
 
 /**
- * The compiled scanner and its memory of 704 KiB. One serves all the logs of a thread, since
- * nothing of a log stays in it between two scans.
+ * The compiled scanner and its memory of 3.6 MiB. One serves all the logs of a thread: of a log
+ * nothing stays in it between two scans but what is combined, until that is cleared.
  */
 export class Kernel implements KeyGrouper {
   /** What the last scan has found; its block is the kernel's memory. */
@@ -55,7 +56,7 @@ export class Kernel implements KeyGrouper {
   readonly #tailsAt: number;
   /** The one that is in the kernel's memory. */
   #plan: KernelPlan | undefined;
-  readonly #groups: KeyGroups;
+  readonly #groups: BatchGroups;
   /** The batch whose fields were copied to the input last, by its number. */
   #copied = -1;
   /** For fields that have no room in the kernel's memory. */
@@ -70,9 +71,10 @@ export class Kernel implements KeyGrouper {
     this.#memory = new ByteBlock(new Uint8Array(buffer));
     this.#inputAt = this.#exports.inputAt();
     this.inputBytes = this.#exports.inputBytes();
-    this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this);
+    const combiner = new KernelCombiner(this.#exports, this.#memory, this.#shiftOf.bind(this));
+    this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this, combiner);
     const groupsAt = this.#exports.groupsAt();
-    this.#groups = new KeyGroups(BATCH_LINES, buffer, groupsAt, this.#exports.groupOfLineAt());
+    this.#groups = new BatchGroups(BATCH_LINES, buffer, groupsAt, this.#exports.groupOfLineAt());
     this.#memory.octets.set(tailKeys(), this.#exports.keysAt());
     this.#tailsAt = this.#exports.tailsAt();
   }
@@ -119,7 +121,7 @@ export class Kernel implements KeyGrouper {
     this.batch.block = this.batch.lines = new ByteBlock(octets);
   }
 
-  groupsOf(batch: RecordBatch, key: number): KeyGroups {
+  groupsOf(batch: RecordBatch, key: number): BatchGroups {
     const shift = this.#shiftOf(batch);
     if (shift === undefined) {
       this.#plain ??= new PlainGrouper(BATCH_LINES);

@@ -31,17 +31,27 @@ export const GROUP_HITS = 6;
 /** Hits with status 500-599. */
 export const GROUP_ERRORS = 7;
 
-/**
- * The lines of a batch that have the same key, put together, in the order of their first lines. A
- * batch has several times as many lines as keys, so a table that takes groups is searched less.
- */
+/** Lines that have the same key, put together: numbers, and where the key stands in a block. */
 export class KeyGroups {
   readonly ints: Int32Array;
   readonly doubles: Float64Array;
-  /** The number of the group of each parsed line. */
-  readonly ofLine: Int32Array;
   /** Groups held. */
   size = 0;
+
+  /** In the memory of somebody who fills it, if one is given: from `offset`. */
+  constructor(capacity: number, buffer = new ArrayBuffer(capacity * GROUP_BYTES), offset = 0) {
+    this.ints = new Int32Array(buffer, offset, capacity * GROUP_INTS);
+    this.doubles = new Float64Array(buffer, offset, capacity * GROUP_DOUBLES);
+  }
+}
+
+/**
+ * The lines of a batch by one of their keys, in the order of their first lines. A batch has several
+ * times as many lines as keys, so a table that takes groups is searched less.
+ */
+export class BatchGroups extends KeyGroups {
+  /** The number of the group of each parsed line. */
+  readonly ofLine: Int32Array;
 
   /** In the memory of somebody who fills it, if one is given: from `offset`, and `ofLineOffset`. */
   constructor(
@@ -50,15 +60,14 @@ export class KeyGroups {
     offset = 0,
     ofLineOffset = capacity * GROUP_BYTES,
   ) {
-    this.ints = new Int32Array(buffer, offset, capacity * GROUP_INTS);
-    this.doubles = new Float64Array(buffer, offset, capacity * GROUP_DOUBLES);
+    super(capacity, buffer, offset);
     this.ofLine = new Int32Array(buffer, ofLineOffset, capacity);
   }
 }
 
 export interface KeyGrouper {
   /** Groups the parsed lines by the key at `key`. Valid until the next call. */
-  groupsOf(batch: RecordBatch, key: number): KeyGroups;
+  groupsOf(batch: RecordBatch, key: number): BatchGroups;
 }
 
 /**
@@ -69,18 +78,18 @@ const PROBES_MAX = 128;
 
 /** By open addressing over typed arrays. */
 export class PlainGrouper implements KeyGrouper {
-  readonly #groups: KeyGroups;
+  readonly #groups: BatchGroups;
   /** Numbers of groups, counted from 1; 0 is a free slot. */
   readonly #slots: Int32Array;
   #mask = 0;
 
   /** For batches of `linesMax` lines at most. */
   constructor(linesMax: number) {
-    this.#groups = new KeyGroups(linesMax);
+    this.#groups = new BatchGroups(linesMax);
     this.#slots = new Int32Array(slotsFor(linesMax));
   }
 
-  groupsOf(batch: RecordBatch, key: number): KeyGroups {
+  groupsOf(batch: RecordBatch, key: number): BatchGroups {
     const groups = this.#groups;
     const { ints, doubles, ofLine } = groups;
     groups.size = 0;

@@ -1,6 +1,7 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
 import type { AccessRecord } from './access-record.ts';
-import { type KeyGrouper, type KeyGroups, PlainGrouper } from './key-groups.ts';
+import { type KeyCombiner, PlainCombiner } from './key-combiner.ts';
+import { type BatchGroups, type KeyGrouper, PlainGrouper } from './key-groups.ts';
 import { PARSED } from './unparsed-reason.ts';
 
 /** Lines that a batch has room for. */
@@ -71,15 +72,18 @@ export class RecordBatch {
   /** Another one for each batch that is begun. */
   number = 0;
   readonly #grouper: KeyGrouper;
+  #combiner: KeyCombiner | undefined;
 
   constructor(
     seed: number,
     buffer: ArrayBuffer = new ArrayBuffer(BATCH_LINES * RECORD_BYTES),
     offset = 0,
     grouper: KeyGrouper = new PlainGrouper(BATCH_LINES),
+    combiner?: KeyCombiner,
   ) {
     this.seed = seed;
     this.#grouper = grouper;
+    this.#combiner = combiner;
     this.ints = new Int32Array(buffer, offset, BATCH_LINES * RECORD_INTS);
     this.doubles = new Float64Array(buffer, offset, BATCH_LINES * RECORD_DOUBLES);
   }
@@ -95,8 +99,13 @@ export class RecordBatch {
   }
 
   /** The parsed lines by one of their keys, valid until it is asked for another. */
-  groupsOf(key: number): KeyGroups {
+  groupsOf(key: number): BatchGroups {
     return this.#grouper.groupsOf(this, key);
+  }
+
+  /** What puts the lines of this batch and of later ones together. Of one user at a time. */
+  get combiner(): KeyCombiner {
+    return (this.#combiner ??= new PlainCombiner(this.seed));
   }
 
   /** A range of `block` in which all fields stand. */

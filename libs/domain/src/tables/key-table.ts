@@ -100,7 +100,7 @@ export class KeyTable {
     this.addGroups(batch.block, batch.groupsOf(key), dashIsNone, distinct);
   }
 
-  /** The same for groups of a batch, whose keys stand in `block`. */
+  /** The same for groups, whose keys stand in `block`. */
   addGroups(
     block: ByteBlock,
     groups: KeyGroups,
@@ -113,6 +113,7 @@ export class KeyTable {
       const start = ints[at + GROUP_START]!; // a group has its places, here and below
       const end = ints[at + GROUP_END]!;
       const hits = ints[at + GROUP_HITS]!;
+      if (hits === 0) continue;
       const before = this.#entered;
       let id: number;
       if (end === start || (dashIsNone && isDash(block.octets, start, end))) {

@@ -1,8 +1,10 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
 import { TargetKind } from '../parser/access-record.ts';
+import type { CombinedKey, KeyCombiner } from '../parser/key-combiner.ts';
 import {
   AGENT,
+  BATCH_BYTES,
   BYTES,
   EXTRAS,
   HOST,
@@ -44,6 +46,17 @@ export const LIMITS = {
 } as const;
 
 type TableName = keyof typeof LIMITS;
+
+/** Where a record has the key of each table, and whether a dash there means that it has none. */
+const KEYS: readonly (readonly [TableName, CombinedKey, boolean])[] = [
+  ['sections', SECTION, false],
+  ['urls', URL, false],
+  ['methods', METHOD, true],
+  ['referrers', REFERRER, true],
+  ['agents', AGENT, true],
+  ['protocols', PROTOCOL, true],
+  ['clients', HOST, false],
+];
 
 export interface RollupOptions {
   /** Seed of the tables' hashes, drawn per run. */
@@ -103,6 +116,8 @@ export class Rollup implements LineTable {
   #bytes = 0;
   /** Of the rollup that was merged last: memory for the next one. */
   #copied: RollupState | undefined;
+  /** What keys are in that are on their way to the tables. */
+  #combiner: KeyCombiner | undefined;
   readonly #origin: OriginPrefix;
   readonly #seconds = new SecondCounts();
   readonly #status = new StatusTable();
@@ -124,29 +139,43 @@ export class Rollup implements LineTable {
 
   /** Counts the parsed lines of a batch, which are `hits`, each in the second that it has. */
   add(batch: RecordBatch, hits: number): void {
-    if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
-    this.lines.counted += hits;
-    const errorsBefore = this.#status.errors;
-    const bytes = this.#status.addBatch(batch);
-    this.#bytes += bytes;
-    this.#seconds.addBatch(batch);
-    this.#sizes.addBatch(batch, BYTES);
-    const asTheyStand = !this.#origin.concernsAny(batch);
-    if (batch.hasExtras || !asTheyStand) this.#extras.add(batch);
-    else this.#extras.addAbsent(hits, bytes, this.#status.errors - errorsBefore);
-    if (asTheyStand) {
-      const sections = batch.groupsOf(SECTION);
-      this.#tables.get('sections').addGroups(batch.block, sections, false);
-      if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch, sections);
-      this.#tables.get('urls').addBatch(batch, URL, false);
-    } else {
-      this.#addTargets(batch);
+    const isChanged = this.#origin.concernsAny(batch);
+    this.#addNumbers(batch, hits, isChanged);
+    this.#addKeys(batch, isChanged);
+  }
+
+  /**
+   * The same for who adds many batches before he looks: keys are on their way in the combiner of
+   * the batches, which is this rollup's alone, until `settle`.
+   */
+  combine(batch: RecordBatch, hits: number): void {
+    const isChanged = this.#origin.concernsAny(batch);
+    this.#addNumbers(batch, hits, isChanged);
+    const { start, end } = batch.extent();
+    if (batch.hasExtras || isChanged || end - start > BATCH_BYTES) {
+      this.settle();
+      this.#addKeys(batch, isChanged);
+      return;
     }
-    this.#tables.get('methods').addBatch(batch, METHOD, true);
-    this.#tables.get('referrers').addBatch(batch, REFERRER, true);
-    this.#tables.get('agents').addBatch(batch, AGENT, true);
-    this.#tables.get('protocols').addBatch(batch, PROTOCOL, true);
-    this.#tables.get('clients').addBatch(batch, HOST, false, this.#visitors);
+    const { combiner } = batch;
+    this.#combiner = combiner;
+    for (let line = combiner.add(batch, 0); line < batch.size; line = combiner.add(batch, line)) {
+      if (combiner.isEmpty) throw new Error('a line that no combiner has room for');
+      this.settle();
+    }
+  }
+
+  /** Counts the keys that are on their way. */
+  settle(): void {
+    const combiner = this.#combiner;
+    if (combiner === undefined) return;
+    for (const [name, key, dashIsNone] of KEYS) {
+      const distinct = key === HOST ? this.#visitors : undefined;
+      const table = this.#tables.get(name);
+      table.addGroups(combiner.blockOf(key), combiner.groupsOf(key), dashIsNone, distinct);
+    }
+    combiner.clear();
+    this.#combiner = undefined;
   }
 
   /** Adds the hits of the seconds from `first` on to those in `into`, one place a second. */
@@ -240,6 +269,35 @@ export class Rollup implements LineTable {
     this.#sizes.clear();
     this.#tables.clear();
     this.#extras.clear();
+  }
+
+  /** All but the keys. Targets are `isChanged` when an origin is to be put before one of them. */
+  #addNumbers(batch: RecordBatch, hits: number, isChanged: boolean): void {
+    if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
+    this.lines.counted += hits;
+    const errorsBefore = this.#status.errors;
+    const bytes = this.#status.addBatch(batch);
+    this.#bytes += bytes;
+    this.#seconds.addBatch(batch);
+    this.#sizes.addBatch(batch, BYTES);
+    if (batch.hasExtras || isChanged) this.#extras.add(batch);
+    else this.#extras.addAbsent(hits, bytes, this.#status.errors - errorsBefore);
+  }
+
+  #addKeys(batch: RecordBatch, isChanged: boolean): void {
+    if (isChanged) this.#addTargets(batch);
+    else this.#addSections(batch);
+    for (const [name, key, dashIsNone] of KEYS) {
+      if (key === SECTION || (isChanged && key === URL)) continue;
+      const distinct = key === HOST ? this.#visitors : undefined;
+      this.#tables.get(name).addBatch(batch, key, dashIsNone, distinct);
+    }
+  }
+
+  #addSections(batch: RecordBatch): void {
+    const sections = batch.groupsOf(SECTION);
+    this.#tables.get('sections').addGroups(batch.block, sections, false);
+    if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch, sections);
   }
 
   #addTargets(batch: RecordBatch): void {

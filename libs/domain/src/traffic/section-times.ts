@@ -1,6 +1,7 @@
 import { encodeText } from '../bytes/text.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import {
+  type BatchGroups,
   GROUP_END,
   GROUP_HASH,
   GROUP_INTS,
@@ -47,7 +48,7 @@ export class SectionTimes {
   }
 
   /** Adds the time of each line that has one, to the section as it stands in the line. */
-  addBatch(batch: RecordBatch, sections: KeyGroups): void {
+  addBatch(batch: RecordBatch, sections: BatchGroups): void {
     this.#findSketches(batch.block, sections);
     const { ints, doubles, size } = batch;
     for (let line = 0; line < size; line++) {
