@@ -1,3 +1,4 @@
+import { clearNumbers, countNumbers } from './combined-numbers';
 import { hash, quickHash } from './hash';
 import {
   COLUMN_BYTES,
@@ -67,6 +68,7 @@ export function combinedAt(column: i32): i32 {
 }
 
 export function clearCombined(): void {
+  clearNumbers();
   for (let column = 0; column < COLUMNS; column++) {
     const at = COLUMNS_AT + column * COLUMN_BYTES;
     if (load<i32>(at, SIZE) == 0) continue;
@@ -79,7 +81,7 @@ export function clearCombined(): void {
 
 /**
  * Adds the lines [from, lines) to the groups of their keys, which stay from scan to scan, with
- * copies of the keys. Returns the first line that has a key for which there is no room, or `lines`.
+ * copies of the keys, and to the numbers that stay with them. Returns the first line that has a key for which there is no room, or `lines`.
  * The records' places are `shift` below where the bytes stand in this memory.
  */
 export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
@@ -103,7 +105,9 @@ export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
     count(referrer, bytes);
     count(agent, bytes);
     count(protocol, bytes);
-    if (<u32>(load<i32>(record, STATUS) - 500) >= 100) continue;
+    const status = load<i32>(record, STATUS);
+    countNumbers(status, bytes);
+    if (<u32>(status - 500) >= 100) continue;
     countError(host);
     countError(method);
     countError(url);

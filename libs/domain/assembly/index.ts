@@ -13,9 +13,10 @@ import {
   TAILS_AT,
 } from './memory';
 import { parsePlanned, planEnd } from './plan';
-import { EXTRAS, LINE, REASON, setRange } from './record';
+import { AGENT, END, EXTRAS, LINE, REASON, setRange, VHOST } from './record';
 import { forgetTail, tailKind } from './tail';
 
+export { sizeBinsAt, sizesAt, statusBytesAt, statusHitsAt } from './combined-numbers';
 export { clearCombined, combine, combinedAt, combinedSize } from './combine';
 export { group } from './group';
 
@@ -30,6 +31,13 @@ const LF: u8 = 10;
 
 let next: i32 = INPUT_AT;
 let extras: i32 = 0;
+/** Records of the last scan, and those of them that are odd. */
+let records: i32 = 0;
+let odds: i32 = 0;
+/** How the first line looked that was parsed, and all others that look like that. */
+let look: i32 = 0;
+let looksDiffer: i32 = 0;
+let vhosts: i32 = 0;
 
 export function inputAt(): i32 {
   return INPUT_AT;
@@ -68,6 +76,24 @@ export function hasExtras(): bool {
   return extras != 0;
 }
 
+/** Whether a line of the last scan has a virtual host. */
+export function hasVhosts(): bool {
+  return vhosts != 0;
+}
+
+/** Whether all lines that the last scan has parsed have the same fields. */
+export function looksAlike(): bool {
+  return looksDiffer == 0;
+}
+
+/** The first line from `line` on that the plain parser has to look at, or how many lines there are. */
+export function oddFrom(line: i32): i32 {
+  if (odds == 0) return records;
+  let at = line;
+  while (at < records && load<i32>(RECORDS_AT + at * RECORD_BYTES, REASON) != ODD) at++;
+  return at;
+}
+
 /** Bytes of the input that the last scan has taken, in whole lines. */
 export function taken(): i32 {
   return next - INPUT_AT;
@@ -83,7 +109,8 @@ export function scan(length: i32, complete: bool, kind: i32): i32 {
   const limit = INPUT_AT + length;
   const planned = kind == PLANNED;
   store<u8>(limit, LF);
-  extras = 0;
+  extras = odds = vhosts = looksDiffer = 0;
+  look = -1;
   let lines = 0;
   let at = INPUT_AT;
   let to = RECORDS_AT;
@@ -95,11 +122,24 @@ export function scan(length: i32, complete: bool, kind: i32): i32 {
     store<i32>(to + REASON, parsed ? 0 : ODD);
     setRange(to + LINE, at, stop);
     store<u8>(TAILS_AT + lines, <u8>tailKind);
-    if (parsed) extras |= load<i32>(to + EXTRAS);
+    if (parsed) lookAt(to);
+    else odds++;
     at = stop + 1;
     to += RECORD_BYTES;
     lines++;
   }
   next = min(at, limit);
+  records = lines;
   return lines;
+}
+
+/** Keeps of a parsed line which fields it has. */
+function lookAt(record: i32): void {
+  extras |= load<i32>(record + EXTRAS);
+  const hasVhost = <i32>(load<i32>(record + VHOST, END) > load<i32>(record + VHOST));
+  const hasAgent = <i32>(load<i32>(record + AGENT, END) > load<i32>(record + AGENT));
+  vhosts |= hasVhost;
+  const own = (tailKind << 2) | (hasVhost << 1) | hasAgent;
+  if (look < 0) look = own;
+  looksDiffer |= look ^ own;
 }

@@ -45,3 +45,13 @@ export const COMBINED_POOL_BYTES: i32 = 262144;
 /** Sixteen bytes of its own, a group and two slots for each key, their bytes, and some to spare. */
 export const COLUMN_BYTES: i32 =
   16 + COMBINED_KEYS_MAX * (GROUP_BYTES + 8) + COMBINED_POOL_BYTES + 64;
+
+/** Numbers of the lines that stay with these groups: hits and bytes by status, sizes by bin. */
+export const STATUSES: i32 = 1000;
+export const SIZE_BINS: i32 = 3072;
+export const STATUS_HITS_AT: i32 = (COLUMNS_AT + 7 * COLUMN_BYTES + 15) & ~15;
+export const STATUS_BYTES_AT: i32 = STATUS_HITS_AT + STATUSES * 8;
+export const SIZE_BINS_AT: i32 = STATUS_BYTES_AT + STATUSES * 8;
+/** The smallest size, and the largest. */
+export const SIZES_AT: i32 = SIZE_BINS_AT + SIZE_BINS * 8;
+export const NUMBERS_END: i32 = SIZES_AT + 16;

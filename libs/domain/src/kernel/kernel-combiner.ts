@@ -1,5 +1,6 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import {
+  type CombinedNumbers,
   COLUMNS,
   COMBINED_KEYS_MAX,
   columnOf,
@@ -8,6 +9,8 @@ import {
 } from '../parser/key-combiner.ts';
 import { KeyGroups } from '../parser/key-groups.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
+import { binOf, BINS } from '../tables/dd-sketch.ts';
+import { STATUSES, type StatusTableState } from '../tables/status-table.ts';
 
 /** Of what assembly/index.ts exports. */
 export interface CombinerExports {
@@ -15,6 +18,10 @@ export interface CombinerExports {
   combine(from: number, lines: number, shift: number, seed: number): number;
   combinedSize(column: number): number;
   combinedAt(column: number): number;
+  statusHitsAt(): number;
+  statusBytesAt(): number;
+  sizeBinsAt(): number;
+  sizesAt(): number;
   clearCombined(): void;
 }
 
@@ -24,6 +31,11 @@ export class KernelCombiner implements KeyCombiner {
   readonly #memory: ByteBlock;
   readonly #shiftOf: (batch: RecordBatch) => number | undefined;
   readonly #columns: readonly KeyGroups[];
+  readonly #status: StatusTableState;
+  /** Of all bins of a sketch. */
+  readonly #bins: Float64Array;
+  /** The smallest size and the largest. */
+  readonly #sizes: Float64Array;
 
   /** `shiftOf` says how far the fields of a batch stand in the memory from where it says. */
   constructor(
@@ -34,10 +46,18 @@ export class KernelCombiner implements KeyCombiner {
     this.#exports = exports;
     this.#memory = memory;
     this.#shiftOf = shiftOf;
+    const { buffer } = exports.memory;
     this.#columns = Array.from({ length: COLUMNS }, (_, column) => {
       const at = exports.combinedAt(column);
-      return new KeyGroups(COMBINED_KEYS_MAX, exports.memory.buffer, at);
+      return new KeyGroups(COMBINED_KEYS_MAX, buffer, at);
     });
+    this.#status = {
+      hits: new Float64Array(buffer, exports.statusHitsAt(), STATUSES),
+      bytes: new Float64Array(buffer, exports.statusBytesAt(), STATUSES),
+    };
+    this.#bins = new Float64Array(buffer, exports.sizeBinsAt(), BINS);
+    this.#sizes = new Float64Array(buffer, exports.sizesAt(), 2);
+    exports.clearCombined();
   }
 
   get isEmpty(): boolean {
@@ -59,6 +79,13 @@ export class KernelCombiner implements KeyCombiner {
 
   blockOf(): ByteBlock {
     return this.#memory;
+  }
+
+  numbers(): CombinedNumbers {
+    const [min = 0, max = 0] = this.#sizes;
+    const isEmpty = max < min;
+    const bins = isEmpty ? this.#bins.subarray(0, 0) : this.#bins.subarray(binOf(min), binOf(max) + 1);
+    return { status: this.#status, sizes: isEmpty ? { bins, min: 0, max: 0 } : { bins, min, max } };
   }
 
   clear(): void {

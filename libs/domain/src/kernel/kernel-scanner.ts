@@ -12,12 +12,10 @@ import {
   AGENT,
   LINE_END,
   LINE_START,
-  REASON,
   RECORD_INTS,
   type RecordBatch,
   VHOST,
 } from '../parser/record-batch.ts';
-import { PARSED } from '../parser/unparsed-reason.ts';
 import { type Kernel, KernelLines } from './kernel.ts';
 import type { KernelPlan } from './kernel-plan.ts';
 
@@ -60,29 +58,35 @@ export class KernelScanner implements LineScanner {
 
   scan(block: ByteBlock, start: number, end: number): number {
     const kernel = this.#kernel;
-    const { batch, looks } = this;
+    const { batch } = this;
     const stop = Math.min(end, start + kernel.inputBytes);
     const taken = kernel.scan(block, start, stop, stop === end, this.#plan, this.#kind);
     if (taken === 0) return this.#plain.scan(block, start, end);
     const { ints, size } = batch;
-    let isCut = false;
-    for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
-      if (ints[at + REASON] === PARSED) {
-        looks.add(this.#plan === undefined ? this.#lookOf(line) : 'custom');
-        if (this.#first === undefined) this.#keepFirst(at);
-        continue;
-      }
+    for (let from = 0; ;) {
+      const odd = kernel.oddFrom(from);
+      if (odd > from) this.#take(from, odd);
+      if (odd === size) return start + taken;
       // A parser that has to find out the format looks at the lines behind it as well.
-      if (!isCut) kernel.cutBlock(stop - start);
+      if (batch.block.length > kernel.inputAt + stop - start) kernel.cutBlock(stop - start);
       if (!this.#isPrimed) this.#prime();
-      isCut = true;
-      if (this.#plain.read(line, ints[at + LINE_START]!, ints[at + LINE_END]!)) continue;
-      // Its fields are elsewhere, and have no room here.
-      if (line === 0) return this.#plain.scan(block, start, end);
-      batch.size = line;
-      return start + ints[at + LINE_START]! - kernel.inputAt;
+      const at = odd * RECORD_INTS;
+      if (!this.#plain.read(odd, ints[at + LINE_START]!, ints[at + LINE_END]!)) {
+        // Its fields are elsewhere, and have no room here.
+        if (odd === 0) return this.#plain.scan(block, start, end);
+        batch.size = odd;
+        return start + ints[at + LINE_START]! - kernel.inputAt;
+      }
+      from = odd + 1;
     }
-    return start + taken;
+  }
+
+  /** Keeps account of the lines [from, to), which the kernel has parsed. */
+  #take(from: number, to: number): void {
+    if (this.#first === undefined) this.#keepFirst(from * RECORD_INTS);
+    if (this.#plan !== undefined) this.looks.add('custom', to - from);
+    else if (this.#kernel.looksAlike) this.looks.add(this.#lookOf(from), to - from);
+    else for (let line = from; line < to; line++) this.looks.add(this.#lookOf(line));
   }
 
   #keepFirst(at: number): void {

@@ -30,6 +30,9 @@ interface KernelExports extends CombinerExports {
   scan(length: number, complete: boolean, kind: number): number;
   taken(): number;
   hasExtras(): number;
+  hasVhosts(): number;
+  looksAlike(): number;
+  oddFrom(line: number): number;
 }
 
 /** What the lines of a scan are, beside those of a plan. */
@@ -102,7 +105,18 @@ export class Kernel implements KeyGrouper {
     const lines = plan === undefined ? kind : PLANNED;
     batch.size = this.#exports.scan(end - start, complete, lines);
     batch.hasExtras = this.#exports.hasExtras() !== 0;
+    batch.hasOrigins = this.#exports.hasVhosts() !== 0;
     return this.#exports.taken();
+  }
+
+  /** Whether all lines that the last scan has parsed have the same fields. */
+  get looksAlike(): boolean {
+    return this.#exports.looksAlike() !== 0;
+  }
+
+  /** The first line from `line` on that the last scan has not parsed, or the size of the batch. */
+  oddFrom(line: number): number {
+    return this.#exports.oddFrom(line);
   }
 
   /** What stands behind the user agent of a line of the last scan: a `TailKind`. */

@@ -1,7 +1,8 @@
 import type { ByteBlock } from '../bytes/byte-block.ts';
 import { hashBytes } from '../bytes/hash.ts';
+import { DDSketch, type DDSketchState } from '../tables/dd-sketch.ts';
 import { KeyIndex } from '../tables/key-index.ts';
-import { isServerError } from '../tables/status-table.ts';
+import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import {
   GROUP_DOUBLES,
   GROUP_END,
@@ -52,9 +53,17 @@ export function columnOf(key: CombinedKey): number {
   return (key - HOST) / 2;
 }
 
+/** What lines have in numbers, to be merged elsewhere. */
+export interface CombinedNumbers {
+  readonly status: StatusTableState;
+  /** Of sizes in bytes. */
+  readonly sizes: DDSketchState;
+}
+
 /**
  * Puts the lines of many batches together by their keys, so that tables are told of a key once and
- * not once a batch. Bounded: who adds lines empties it into tables when there is no room.
+ * not once a batch, and by what they have in numbers but their second. Bounded: who adds lines
+ * empties it into tables when there is no room.
  */
 export interface KeyCombiner {
   readonly isEmpty: boolean;
@@ -67,12 +76,16 @@ export interface KeyCombiner {
   /** The groups of a key, whose texts stand in `blockOf` it. A group may have no hits. */
   groupsOf(key: CombinedKey): KeyGroups;
   blockOf(key: CombinedKey): ByteBlock;
+  /** Valid until lines are added. */
+  numbers(): CombinedNumbers;
   clear(): void;
 }
 
 /** In plain TypeScript. */
 export class PlainCombiner implements KeyCombiner {
   readonly #columns: readonly Column[];
+  readonly #status = new StatusTable();
+  readonly #sizes = new DDSketch();
   /** Of the line that is being added, by column. */
   readonly #ids = new Int32Array(COLUMNS);
 
@@ -97,7 +110,10 @@ export class PlainCombiner implements KeyCombiner {
         this.#ids[column] = id;
       }
       const bytes = doubles[line * RECORD_DOUBLES + BYTES]!;
-      const errors = isServerError(ints[record + STATUS]!) ? 1 : 0;
+      const status = ints[record + STATUS]!;
+      const errors = isServerError(status) ? 1 : 0;
+      this.#status.add(status, bytes);
+      this.#sizes.add(bytes);
       for (let column = 0; column < COLUMNS; column++) {
         this.#columns[column]!.count(this.#ids[column]!, bytes, errors);
       }
@@ -113,8 +129,14 @@ export class PlainCombiner implements KeyCombiner {
     return this.#columns[columnOf(key)]!.block;
   }
 
+  numbers(): CombinedNumbers {
+    return { status: this.#status.state(), sizes: this.#sizes.state() };
+  }
+
   clear(): void {
     for (const column of this.#columns) column.clear();
+    this.#status.clear();
+    this.#sizes.clear();
   }
 }
 

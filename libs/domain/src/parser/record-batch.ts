@@ -1,5 +1,5 @@
 import { ByteBlock } from '../bytes/byte-block.ts';
-import type { AccessRecord } from './access-record.ts';
+import { type AccessRecord, TargetKind } from './access-record.ts';
 import { type KeyCombiner, PlainCombiner } from './key-combiner.ts';
 import { type BatchGroups, type KeyGrouper, PlainGrouper } from './key-groups.ts';
 import { PARSED } from './unparsed-reason.ts';
@@ -69,6 +69,10 @@ export class RecordBatch {
   size = 0;
   /** Whether a line of the batch has extras. */
   hasExtras = false;
+  /** Whether a line of the batch has a virtual host, or an origin without a path as its target. */
+  hasOrigins = false;
+  /** Lines held that were not parsed. */
+  unparsed = 0;
   /** Another one for each batch that is begun. */
   number = 0;
   readonly #grouper: KeyGrouper;
@@ -95,6 +99,8 @@ export class RecordBatch {
     this.origin = origin;
     this.size = 0;
     this.hasExtras = false;
+    this.hasOrigins = false;
+    this.unparsed = 0;
     this.number++;
   }
 
@@ -133,6 +139,8 @@ export class RecordBatch {
     this.ints.set(other.ints.subarray(at, at + RECORD_INTS), this.size * RECORD_INTS);
     this.size++;
     this.hasExtras ||= other.hasExtras;
+    this.hasOrigins ||= other.hasOrigins;
+    if (other.ints[at + REASON] !== PARSED) this.unparsed++;
   }
 
   /** Sets a record to a line [start, end) of `lines` that was parsed, or was not for a `reason`. */
@@ -142,7 +150,10 @@ export class RecordBatch {
     ints[at + REASON] = reason;
     ints[at + LINE_START] = start;
     ints[at + LINE_END] = end;
-    if (reason !== PARSED) return;
+    if (reason !== PARSED) {
+      this.unparsed++;
+      return;
+    }
     this.doubles[line * RECORD_DOUBLES + SECOND] = record.second;
     this.doubles[line * RECORD_DOUBLES + BYTES] = record.bytes;
     ints[at + STATUS] = record.status;
@@ -158,6 +169,9 @@ export class RecordBatch {
     this.#setRange(at + CACHE, record.cacheStart, record.cacheEnd);
     this.#setRange(at + TLS, record.tlsStart, record.tlsEnd);
     this.#setRange(at + SCHEME, record.schemeStart, record.schemeEnd);
+    if (record.vhostEnd > record.vhostStart || record.targetKind === TargetKind.bareOrigin) {
+      this.hasOrigins = true;
+    }
     ints[at + EXTRAS] = 0;
     if (hasExtras(record)) this.#setExtras(line, record);
   }

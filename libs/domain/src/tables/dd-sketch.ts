@@ -8,7 +8,8 @@ const STEP_BITS = 6;
 const WORD_MAX = 0xffff_ffff;
 const WORD_SHIFT = 21;
 const VALUE_MAX = Number.MAX_SAFE_INTEGER;
-const BINS = binOf(VALUE_MAX) + 1; // 3072
+/** Bins that there are at most. */
+export const BINS = binOf(VALUE_MAX) + 1; // 3072
 
 /** A sketch as an array. */
 export interface DDSketchState {

@@ -9,7 +9,8 @@ import {
 import { PARSED } from '../parser/unparsed-reason.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
 
-const STATUSES = 1000;
+/** One more than the largest status code. */
+export const STATUSES = 1000;
 
 /** Both by status code. */
 export interface StatusTableState {

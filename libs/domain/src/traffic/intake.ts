@@ -89,6 +89,7 @@ export class Intake implements LineSink {
   /** Says how many lines of the batch are hits, and keeps account of the others. */
   #account(batch: RecordBatch): number {
     const { ints, size } = batch;
+    if (batch.unparsed === 0) return size;
     let hits = 0;
     for (let line = 0, at = 0; line < size; line++, at += RECORD_INTS) {
       const reason = ints[at + REASON]!; // the batch has its places, here and below

@@ -60,6 +60,7 @@ export class OriginPrefix {
 
   /** Whether it concerns any parsed line of a batch. */
   concernsAny(batch: RecordBatch): boolean {
+    if (this.#site === undefined && !batch.hasOrigins) return false;
     for (let line = 0; line < batch.size; line++) {
       if (batch.ints[line * RECORD_INTS + REASON] !== PARSED) continue;
       if (this.concerns(batch, line)) return true;

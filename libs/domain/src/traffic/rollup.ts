@@ -26,7 +26,7 @@ import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketc
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
 import { NONE } from '../tables/key-table.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
-import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
+import { isServerError, STATUSES, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { Extras, type ExtrasState, type ExtraSummary, type ExtraTables } from './extras.ts';
 import { KeyTables } from './key-tables.ts';
@@ -116,7 +116,7 @@ export class Rollup implements LineTable {
   #bytes = 0;
   /** Of the rollup that was merged last: memory for the next one. */
   #copied: RollupState | undefined;
-  /** What keys are in that are on their way to the tables. */
+  /** What hits are in that are on their way to the tables. */
   #combiner: KeyCombiner | undefined;
   readonly #origin: OriginPrefix;
   readonly #seconds = new SecondCounts();
@@ -145,37 +145,52 @@ export class Rollup implements LineTable {
   }
 
   /**
-   * The same for who adds many batches before he looks: keys are on their way in the combiner of
-   * the batches, which is this rollup's alone, until `settle`.
+   * The same for who adds many batches before he looks: all but their seconds is on its way in the
+   * combiner of the batches, which is this rollup's alone, until `settle`.
    */
   combine(batch: RecordBatch, hits: number): void {
-    const isChanged = this.#origin.concernsAny(batch);
-    this.#addNumbers(batch, hits, isChanged);
+    if (batch.seed !== this.seed) throw new Error('a batch hashed with another seed');
     const { start, end } = batch.extent();
-    if (batch.hasExtras || isChanged || end - start > BATCH_BYTES) {
+    if (batch.hasExtras || this.#origin.concernsAny(batch) || end - start > BATCH_BYTES) {
       this.settle();
-      this.#addKeys(batch, isChanged);
+      this.add(batch, hits);
       return;
     }
+    this.lines.counted += hits;
+    this.#seconds.addBatch(batch);
     const { combiner } = batch;
     this.#combiner = combiner;
     for (let line = combiner.add(batch, 0); line < batch.size; line = combiner.add(batch, line)) {
       if (combiner.isEmpty) throw new Error('a line that no combiner has room for');
-      this.settle();
+      this.#settle(combiner);
     }
   }
 
-  /** Counts the keys that are on their way. */
+  /** Counts what is on its way. */
   settle(): void {
-    const combiner = this.#combiner;
-    if (combiner === undefined) return;
+    if (this.#combiner !== undefined) this.#settle(this.#combiner);
+    this.#combiner = undefined;
+  }
+
+  #settle(combiner: KeyCombiner): void {
+    const errorsBefore = this.#status.errors;
+    const { status, sizes } = combiner.numbers();
+    this.#status.mergeState(status);
+    this.#sizes.mergeState(sizes);
+    let hits = 0;
+    let bytes = 0;
+    for (let code = 0; code < STATUSES; code++) {
+      hits += status.hits[code]!; // one for each code, here and below
+      bytes += status.bytes[code]!;
+    }
+    this.#bytes += bytes;
+    this.#extras.addAbsent(hits, bytes, this.#status.errors - errorsBefore);
     for (const [name, key, dashIsNone] of KEYS) {
       const distinct = key === HOST ? this.#visitors : undefined;
       const table = this.#tables.get(name);
       table.addGroups(combiner.blockOf(key), combiner.groupsOf(key), dashIsNone, distinct);
     }
     combiner.clear();
-    this.#combiner = undefined;
   }
 
   /** Adds the hits of the seconds from `first` on to those in `into`, one place a second. */
