@@ -25,6 +25,10 @@ export class KeyIndex {
   #mask = KEYS_MIN * SLOTS_A_KEY - 1;
   /** Where a key is in the pool, by id. */
   #spans = new Uint32Array(KEYS_MIN * SPAN);
+  /** By id. */
+  #hashes = new Int32Array(KEYS_MIN);
+  /** Whether keys were adopted that are in no slot yet. */
+  #isUnslotted = false;
   /** The pool's block: to look it up for each comparison costs more than comparing. */
   #keys: ByteBlock = this.#pool.block;
   /** Of the key that was looked for last. */
@@ -59,6 +63,7 @@ export class KeyIndex {
     end: number,
     hash = hashBytes(block, start, end, this.#seed),
   ): number {
+    if (this.#isUnslotted) this.#rehash();
     const own = this.#keyed ? keyedHashBytes(block, start, end, this.#seed) : hash;
     this.#hash = own;
     const slots = this.#slots;
@@ -72,6 +77,7 @@ export class KeyIndex {
 
   /** The id that a key with this hash probably has, or -1 where it probably has none. */
   guess(hash: number): number {
+    if (this.#isUnslotted) this.#rehash();
     return this.#slots[2 * (hash & this.#mask) + 1]! - 1; // slot <= mask
   }
 
@@ -80,16 +86,34 @@ export class KeyIndex {
     return this.#keys.octets[this.#spans[SPAN * id]!] ?? 0; // id < size
   }
 
-  /** Numbers the key that `find` has just not found. */
-  append(block: ByteBlock, start: number, end: number): number {
+  /** Numbers the key that `find` has just not found, or one that is new and has this `hash`. */
+  append(block: ByteBlock, start: number, end: number, hash?: number): number {
+    if (hash !== undefined) this.#hash = hash;
     if (this.#size === this.capacity) {
-      this.#grow();
-      this.#hash = this.#hashOf(block, start, end); // growing may have changed the hash
+      this.#reserve(this.capacity * 2);
+      if (!this.#isUnslotted) this.#rehash();
+      if (this.#keyed) this.#hash = this.#hashOf(block, start, end); // which may be new
     }
     const id = this.#size++;
     this.#spans.fill(0, SPAN * id, SPAN * this.#size);
     this.#store(id, block, start, end);
     return id;
+  }
+
+  /**
+   * Takes over distinct keys with their `hashBytes` of this seed, while there are none here. Until
+   * one is looked for they cost a copy.
+   */
+  adopt(keys: Uint8Array, spans: Uint32Array, hashes: Int32Array): void {
+    this.#size = hashes.length;
+    let capacity = this.capacity;
+    while (capacity < this.#size) capacity *= 2;
+    this.#reserve(capacity);
+    this.#spans.set(spans);
+    this.#hashes.set(hashes);
+    this.#pool.adopt(keys);
+    this.#keys = this.#pool.block;
+    this.#isUnslotted = true;
   }
 
   /** Gives the id to the key that `find` has just not found; the old key is forgotten. */
@@ -133,13 +157,18 @@ export class KeyIndex {
     const { used } = this.#pool;
     const keys = new Uint8Array(fitting(spent?.keys, used), 0, used);
     keys.set(this.#keys.octets.subarray(0, used));
-    return { keys, spans };
+    // Those of the slow hash are of no use elsewhere.
+    const hashed = this.#keyed ? 0 : this.#size;
+    const hashes = new Int32Array(fitting(spent?.hashes, hashed * 4), 0, hashed);
+    hashes.set(this.#hashes.subarray(0, hashed));
+    return { keys, spans, hashes, seed: this.#seed };
   }
 
   /** Forgets all keys; the memory stays for the next ones. */
   clear(): void {
+    if (!this.#isUnslotted && this.#size > 0) this.#slots.fill(0);
+    this.#isUnslotted = false;
     this.#size = 0;
-    this.#slots.fill(0);
     this.#pool.clear();
   }
 
@@ -157,7 +186,8 @@ export class KeyIndex {
   #store(id: number, block: ByteBlock, start: number, end: number): void {
     this.#pool.put(this.#spans, this.#size, id, block, start, end);
     this.#keys = this.#pool.block;
-    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
+    this.#hashes[id] = this.#hash;
+    if (!this.#isUnslotted && !this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** Takes a free slot. Returns false where too many were taken before it. */
@@ -177,11 +207,16 @@ export class KeyIndex {
 
   /** Puts every key into new slots, twice as many as there is room for keys. */
   #rehash(): void {
-    this.#slots = new Int32Array(this.capacity * SLOTS_A_KEY * 2);
+    this.#isUnslotted = false;
+    const slots = this.capacity * SLOTS_A_KEY * 2;
+    if (this.#slots.length === slots) this.#slots.fill(0);
+    else this.#slots = new Int32Array(slots);
     this.#mask = this.capacity * SLOTS_A_KEY - 1;
     for (let id = 0; id < this.#size; id++) {
-      const hash = this.#hashOf(this.#keys, this.start(id), this.end(id));
-      if (this.#put(id, hash)) continue;
+      if (this.#keyed) {
+        this.#hashes[id] = this.#hashOf(this.#keys, this.start(id), this.end(id));
+      }
+      if (this.#put(id, this.#hashes[id]!)) continue; // id < size
       this.#useKeyedHash();
       return;
     }
@@ -191,7 +226,7 @@ export class KeyIndex {
   #remove(id: number): void {
     const slots = this.#slots;
     const mask = this.#mask;
-    let hole = this.#hashOf(this.#keys, this.start(id), this.end(id)) & mask;
+    let hole = this.#hashes[id]! & mask;
     while (slots[2 * hole + 1] !== id + 1) hole = (hole + 1) & mask;
     for (let slot = (hole + 1) & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
       const home = slots[2 * slot]! & mask;
@@ -203,18 +238,13 @@ export class KeyIndex {
     slots[2 * hole + 1] = 0;
   }
 
-  #grow(): void {
-    const capacity = this.capacity * 2;
+  #reserve(capacity: number): void {
+    if (capacity === this.capacity) return;
     const spans = new Uint32Array(capacity * SPAN);
     spans.set(this.#spans);
     this.#spans = spans;
-    const old = this.#slots;
-    this.#slots = new Int32Array(capacity * SLOTS_A_KEY * 2);
-    this.#mask = capacity * SLOTS_A_KEY - 1;
-    for (let slot = 0; slot < old.length; slot += 2) {
-      if (old[slot + 1] === 0 || this.#put(old[slot + 1]! - 1, old[slot]!)) continue;
-      this.#useKeyedHash();
-      return;
-    }
+    const hashes = new Int32Array(capacity);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
   }
 }

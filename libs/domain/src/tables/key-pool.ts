@@ -5,7 +5,7 @@ const POOL_BYTES_MIN = 4096;
 /** Numbers that a span has: where its key begins, its length, and the bytes that it may take. */
 export const SPAN = 3;
 export const LENGTH = 1;
-const ROOM = 2;
+export const ROOM = 2;
 
 /**
  * The bytes of many keys in one block. A key takes some bytes more than it has, so that one of
@@ -43,6 +43,16 @@ export class KeyPool {
     }
     spans[at + LENGTH] = length;
     this.#block.copy(from, start, end, spans[at]!);
+  }
+
+  /** Takes over keys whose places are relative to the first of these bytes, while it has none. */
+  adopt(keys: Uint8Array): void {
+    if (keys.length > this.#block.length) {
+      this.#block = new ByteBlock(new Uint8Array(keys.length + (keys.length >> 3)));
+    }
+    this.#block.octets.set(keys);
+    this.#used = keys.length;
+    this.#freed = 0;
   }
 
   /** Forgets every key; the memory stays for the next ones. */

@@ -11,6 +11,9 @@ export interface KeyIndexState {
   readonly keys: Uint8Array;
   /** `SPAN` numbers for each key: where it begins, its length, and one of no meaning here. */
   readonly spans: Uint32Array;
+  /** `hashBytes` of each key with the seed, or nothing where they are not known. */
+  readonly hashes: Int32Array;
+  readonly seed: number;
 }
 
 /** A table as arrays. */

@@ -17,7 +17,7 @@ import type { RecordBatch } from '../parser/record-batch.ts';
 import { CELLS, HitCells } from './hit-cells.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex } from './key-index.ts';
-import { LENGTH, SPAN } from './key-pool.ts';
+import { LENGTH, ROOM, SPAN } from './key-pool.ts';
 import type { KeyTableLimits, KeyTableState } from './key-table-state.ts';
 import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
@@ -129,6 +129,71 @@ export class KeyTable {
   }
 
   /**
+   * The same for groups of a combiner, whose keys stand one behind the other: a table without keys
+   * takes them over as they are.
+   */
+  addCombined(
+    block: ByteBlock,
+    groups: KeyGroups,
+    dashIsNone: boolean,
+    distinct?: HyperLogLog,
+  ): void {
+    if (!this.#canAdopt(groups)) {
+      this.addGroups(block, groups, dashIsNone, distinct);
+      return;
+    }
+    const { ints, doubles, size } = groups;
+    const first = ints[GROUP_START]!; // a group has its places, here and below
+    const spans = new Uint32Array(size * SPAN);
+    const hashes = new Int32Array(size);
+    this.#cells.grow(size);
+    const none = { hits: 0, bytes: 0, errors: 0 };
+    let id = 0;
+    let end = first;
+    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
+      const start = ints[at + GROUP_START]!;
+      end = ints[at + GROUP_END]!;
+      const hits = ints[at + GROUP_HITS]!;
+      const bytes = doubles[group * GROUP_DOUBLES + GROUP_TOTAL]!;
+      const errors = ints[at + GROUP_ERRORS]!;
+      if (isNone(block, start, end, dashIsNone)) {
+        none.hits += hits;
+        none.bytes += bytes;
+        none.errors += errors;
+      } else if (hits > 0) {
+        spans[SPAN * id] = start - first;
+        spans[SPAN * id + LENGTH] = end - start;
+        spans[SPAN * id + ROOM] = end - start;
+        hashes[id] = ints[at + GROUP_HASH]!;
+        this.#cells.reset(id, 0);
+        this.#cells.add(id, hits, bytes, errors);
+        this.#total += hits;
+        distinct?.add(block, start, end);
+        id++;
+      }
+    }
+    this.#entered += id;
+    const keys = block.octets.subarray(first, end);
+    this.#index.adopt(keys, spans.subarray(0, id * SPAN), hashes.subarray(0, id));
+    if (none.hits === 0) return;
+    const noneId = this.#append(NONE, 0, NONE.length, 0, this.#noneHash);
+    this.#entered++;
+    this.#cells.add(noneId, none.hits, none.bytes, none.errors);
+    this.#total += none.hits;
+    distinct?.add(block, first, first);
+  }
+
+  #canAdopt({ ints, size }: KeyGroups): boolean {
+    if (this.size > 0 || this.#floor > 0 || size === 0) return false;
+    if (size > this.#limits.keysMax) return false;
+    for (let at = 0; at < size * GROUP_INTS; at += GROUP_INTS) {
+      const length = ints[at + GROUP_END]! - ints[at + GROUP_START]!; // a group has its places
+      if (length > this.#limits.keyBytesMax) return false;
+    }
+    return true;
+  }
+
+  /**
    * Reads what counting groups will read. Nothing here waits for what was read for another one, so
    * the processor fetches for many at once, where counting would fetch one by one.
    */
@@ -163,14 +228,21 @@ export class KeyTable {
     const before = this.size;
     const met = new Uint8Array(before);
     const keys = new ByteBlock(other.keys);
-    const { spans } = other;
+    const { spans, hashes } = other;
     const size = spans.length / SPAN;
+    const isHashed = other.seed === this.#seed && hashes.length === size;
+    if (isHashed && before === 0 && this.#floor === 0 && size <= this.#limits.keysMax) {
+      this.#adoptState(other);
+      return;
+    }
     // First the keys of both, then those of this one alone, then those of the other alone.
     let unmet = 0;
     const others = new Int32Array(size);
     for (let source = 0; source < size; source++) {
       const start = spans[SPAN * source]!; // source < size, here and below
-      const id = this.#index.find(keys, start, start + spans[SPAN * source + LENGTH]!);
+      const end = start + spans[SPAN * source + LENGTH]!;
+      const hash = isHashed ? hashes[source] : undefined;
+      const id = this.#index.find(keys, start, end, hash);
       if (id < 0) {
         others[unmet++] = source;
         continue;
@@ -187,6 +259,17 @@ export class KeyTable {
     this.#cut += other.cut;
     this.#lowest.reset();
     this.#takeIn(others.subarray(0, unmet), other, floor);
+  }
+
+  #adoptState(other: KeyTableState): void {
+    const { keys, spans, hashes, cells, total, floor, cut } = other;
+    this.#index.adopt(keys, spans, hashes);
+    this.#cells.grow(hashes.length);
+    this.#cells.numbers.set(cells);
+    this.#total += total;
+    this.#floor = floor;
+    this.#cut += cut;
+    this.#lowest.reset();
   }
 
   /** A copy, to be merged elsewhere; in the memory of one that is not needed, if it fits. */
@@ -249,8 +332,14 @@ export class KeyTable {
     return id;
   }
 
-  #append(block: ByteBlock, start: number, end: number, floor: number): number {
-    const id = this.#index.append(block, start, end);
+  #append(
+    block: ByteBlock,
+    start: number,
+    end: number,
+    floor: number,
+    hash?: number,
+  ): number {
+    const id = this.#index.append(block, start, end, hash);
     this.#cells.grow(this.#index.capacity);
     this.#cells.reset(id, floor);
     return id;
@@ -295,4 +384,10 @@ export class KeyTable {
       this.#cells.addFrom(id, other.cells, source);
     });
   }
+}
+
+function isNone(block: ByteBlock, start: number, end: number, dashIsNone: boolean): boolean {
+  const length = end - start;
+  if (length === 0 || (dashIsNone && isDash(block.octets, start, end))) return true;
+  return length === NONE.length && block.holds(start, NONE, 0, length);
 }

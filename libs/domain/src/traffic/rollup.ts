@@ -188,7 +188,7 @@ export class Rollup implements LineTable {
     for (const [name, key, dashIsNone] of KEYS) {
       const distinct = key === HOST ? this.#visitors : undefined;
       const table = this.#tables.get(name);
-      table.addGroups(combiner.blockOf(key), combiner.groupsOf(key), dashIsNone, distinct);
+      table.addCombined(combiner.blockOf(key), combiner.groupsOf(key), dashIsNone, distinct);
     }
     combiner.clear();
   }
