@@ -2,6 +2,7 @@ import { type BacktestWork, evidenceCounter, seriesCounter } from './backtest/co
 import { answerTasks } from './report/answer-tasks.ts';
 import type { PartCounter } from './report/part.ts';
 
-await answerTasks<BacktestWork, unknown>((work): PartCounter<unknown> =>
-  work.kind === 'series' ? seriesCounter(work.options) : evidenceCounter(work.options),
-);
+await answerTasks((options): PartCounter<unknown> => {
+  const work = options as BacktestWork;
+  return work.kind === 'series' ? seriesCounter(work.options) : evidenceCounter(work.options);
+});

@@ -1,4 +1,4 @@
 import { answerTasks } from './report/answer-tasks.ts';
-import { rollupCounter } from './report/rollup-parts.ts';
+import { type CountOptions, rollupCounter } from './report/rollup-parts.ts';
 
-await answerTasks(rollupCounter);
+await answerTasks((options) => rollupCounter(options as CountOptions));

@@ -119,8 +119,6 @@ export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
   return lines;
 }
 
-// @ts-ignore: decorator
-@inline
 function count(group: i32, bytes: f64): void {
   store<f64>(group, load<f64>(group, GROUP_TOTAL) + bytes, GROUP_TOTAL);
   store<i32>(group, load<i32>(group, GROUP_HITS) + 1, GROUP_HITS);
@@ -190,8 +188,6 @@ function begin(column: i32, slot: i32, tag: u32, start: i32, end: i32, seed: u32
   return to;
 }
 
-// @ts-ignore: decorator
-@inline
 function isKey(group: i32, start: i32, end: i32): bool {
   const other = load<i32>(group, GROUP_START);
   const length = end - start;

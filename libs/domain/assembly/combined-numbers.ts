@@ -1,10 +1,4 @@
-import {
-  NUMBERS_END,
-  SIZE_BINS_AT,
-  SIZES_AT,
-  STATUS_BYTES_AT,
-  STATUS_HITS_AT,
-} from './memory';
+import { NUMBERS_END, SIZE_BINS_AT, SIZES_AT, STATUS_BYTES_AT, STATUS_HITS_AT } from './memory';
 
 const MIN: i32 = 0;
 const MAX: i32 = 8;
@@ -39,8 +33,6 @@ export function clearNumbers(): void {
 }
 
 /** Counts a hit by its status, and the size of its response. */
-// @ts-ignore: decorator
-@inline
 export function countNumbers(status: i32, bytes: f64): void {
   const hits = STATUS_HITS_AT + (status << 3);
   store<f64>(hits, load<f64>(hits) + 1);
@@ -53,23 +45,17 @@ export function countNumbers(status: i32, bytes: f64): void {
   store<f64>(SIZES_AT, max<f64>(load<f64>(SIZES_AT, MAX), <f64>whole), MAX);
 }
 
-// @ts-ignore: decorator
-@inline
 function wholeOf(value: f64): u64 {
   if (!(value < VALUE_MAX)) return <u64>VALUE_MAX;
   const whole = <u64>value;
   return value - <f64>whole >= 0.5 ? whole + 1 : whole;
 }
 
-// @ts-ignore: decorator
-@inline
 function binOf(whole: u64): u32 {
   if (whole > WORD_MAX) return binOfWord(<u32>(whole >> WORD_SHIFT)) + WORD_SHIFT * STEPS;
   return binOfWord(<u32>whole);
 }
 
-// @ts-ignore: decorator
-@inline
 function binOfWord(word: u32): u32 {
   const cut = 31 - STEP_BITS - clz<u32>(word | STEPS);
   return cut * STEPS + (word >> cut);

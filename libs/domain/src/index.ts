@@ -122,6 +122,7 @@ export {
   type PlainScannerOptions,
 } from './parser/line-scanner.ts';
 export { ObservedScanner } from './parser/observed-scanner.ts';
+export type { KeyCombiner } from './parser/key-combiner.ts';
 export { RecordBatch } from './parser/record-batch.ts';
 export {
   DIRECTIVE,

@@ -8,10 +8,10 @@ import type { CountedPart, PartCounter } from './part.ts';
 import { PartQueue } from './part-queue.ts';
 
 /** In a worker: counts one range after the other, until all are, and answers each with its part. */
-export async function answerTasks<Options, State>(
-  newCounter: (options: Options) => PartCounter<State>,
+export async function answerTasks<State>(
+  newCounter: (options: unknown) => PartCounter<State>,
 ): Promise<void> {
-  const orders = workerData as WorkerOrders<Options>; // given by the crew
+  const orders = workerData as WorkerOrders; // given by the crew
   const { ranges, aheadMax, queue: memory } = orders;
   const counter = newCounter(orders.options);
   const queue = new PartQueue(ranges.length, aheadMax, memory);

@@ -16,8 +16,9 @@ export interface Counting<State> {
 }
 
 /** What a worker is started with. */
-export interface WorkerOrders<Options> {
-  readonly options: Options;
+export interface WorkerOrders {
+  /** As its `Counting` has them. */
+  readonly options: unknown;
   readonly ranges: readonly PlannedPart[];
   readonly aheadMax: number;
   /** Of the queue that says which of the ranges are to be counted. */
@@ -116,7 +117,7 @@ class Crew<State> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #newWorker(name: string, workerData: WorkerOrders<unknown>): Worker {
+  #newWorker(name: string, workerData: WorkerOrders): Worker {
     const isSource = import.meta.url.endsWith('.ts');
     const path = isSource ? `../${name}.worker.ts` : `./${name}.worker.js`;
     const worker = new Worker(new URL(path, import.meta.url), {

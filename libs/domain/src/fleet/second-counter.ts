@@ -2,7 +2,8 @@ import { bytesOf, responseMicrosOf, statusOf } from '../conditions/hit-fields.ts
 import { isDash } from '../bytes/ascii.ts';
 import { HOST, METHOD, RECORD_INTS, type RecordBatch, SECTION } from '../parser/record-batch.ts';
 import { DDSketch } from '../tables/dd-sketch.ts';
-import { KeyTable, NONE } from '../tables/key-table.ts';
+import { KeyTable } from '../tables/key-table.ts';
+import { NONE } from '../tables/no-key.ts';
 import { isServerError } from '../tables/status-table.ts';
 import { FLEET_LIMITS } from './fleet-limits.ts';
 import { columnsOf } from './key-columns.ts';

@@ -84,7 +84,9 @@ export class KernelCombiner implements KeyCombiner {
   numbers(): CombinedNumbers {
     const [min = 0, max = 0] = this.#sizes;
     const isEmpty = max < min;
-    const bins = isEmpty ? this.#bins.subarray(0, 0) : this.#bins.subarray(binOf(min), binOf(max) + 1);
+    const bins = isEmpty
+      ? this.#bins.subarray(0, 0)
+      : this.#bins.subarray(binOf(min), binOf(max) + 1);
     return { status: this.#status, sizes: isEmpty ? { bins, min: 0, max: 0 } : { bins, min, max } };
   }
 

@@ -164,13 +164,15 @@ class Column {
     const length = end - start;
     if (this.#index.size === COMBINED_KEYS_MAX) return -1;
     if (length > COMBINED_POOL_BYTES - this.#used) return -1;
-    this.#used = (this.#used + length + 7) & ~7;
+    const place = this.#used;
+    this.#used = (place + length + 7) & ~7;
     const id = this.#index.append(block, start, end);
     const { ints, doubles } = this.groups;
     const at = id * GROUP_INTS;
     doubles[id * GROUP_DOUBLES + GROUP_TOTAL] = 0;
-    ints[at + GROUP_START] = this.#index.start(id);
-    ints[at + GROUP_END] = this.#index.end(id);
+    // Where the index puts it, since it forgets none; an empty key has its place too.
+    ints[at + GROUP_START] = place;
+    ints[at + GROUP_END] = place + length;
     ints[at + GROUP_HASH] = hash;
     ints[at + GROUP_HITS] = ints[at + GROUP_ERRORS] = 0;
     this.groups.size = id + 1;

@@ -86,12 +86,11 @@ export class KeyIndex {
     return this.#keys.octets[this.#spans[SPAN * id]!] ?? 0; // id < size
   }
 
-  /** Numbers the key that `find` has just not found, or one that is new and has this `hash`. */
-  append(block: ByteBlock, start: number, end: number, hash?: number): number {
-    if (hash !== undefined) this.#hash = hash;
+  /** Numbers the key that `find` has just not found. */
+  append(block: ByteBlock, start: number, end: number): number {
     if (this.#size === this.capacity) {
       this.#reserve(this.capacity * 2);
-      if (!this.#isUnslotted) this.#rehash();
+      this.#rehash();
       if (this.#keyed) this.#hash = this.#hashOf(block, start, end); // which may be new
     }
     const id = this.#size++;
@@ -187,7 +186,7 @@ export class KeyIndex {
     this.#pool.put(this.#spans, this.#size, id, block, start, end);
     this.#keys = this.#pool.block;
     this.#hashes[id] = this.#hash;
-    if (!this.#isUnslotted && !this.#put(id, this.#hash)) this.#useKeyedHash();
+    if (!this.#put(id, this.#hash)) this.#useKeyedHash();
   }
 
   /** Takes a free slot. Returns false where too many were taken before it. */

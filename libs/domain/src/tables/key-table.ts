@@ -14,17 +14,16 @@ import {
   type KeyGroups,
 } from '../parser/key-groups.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
+import { combinedState } from './combined-state.ts';
 import { CELLS, HitCells } from './hit-cells.ts';
 import type { HyperLogLog } from './hyper-log-log.ts';
 import { KeyIndex } from './key-index.ts';
-import { LENGTH, ROOM, SPAN } from './key-pool.ts';
+import { LENGTH, SPAN } from './key-pool.ts';
 import type { KeyTableLimits, KeyTableState } from './key-table-state.ts';
+import { NONE } from './no-key.ts';
 import { firstOf, largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
 import type { TableRow, TableSnapshot } from './table-snapshot.ts';
-
-/** The key of lines that have none. */
-export const NONE = ByteBlock.ofAscii('(none)');
 
 /** Tables with more keys are not in the processor's cache all the time. */
 const CACHED_KEYS = 2048;
@@ -118,79 +117,37 @@ export class KeyTable {
       let id: number;
       if (end === start || (dashIsNone && isDash(block.octets, start, end))) {
         id = this.#idOf(NONE, 0, NONE.length, this.#noneHash, hits);
+        if (distinct && this.#entered > before) distinct.add(NONE, 0, NONE.length);
       } else {
         id = this.#idOf(block, start, end, ints[at + GROUP_HASH]!, hits);
+        if (distinct && this.#entered > before) distinct.add(block, start, end);
       }
-      if (distinct && this.#entered > before) distinct.add(block, start, end);
       this.#total += hits;
       const bytes = doubles[group * GROUP_DOUBLES + GROUP_TOTAL]!;
       this.#cells.add(id, hits, bytes, ints[at + GROUP_ERRORS]!);
     }
   }
 
-  /**
-   * The same for groups of a combiner, whose keys stand one behind the other: a table without keys
-   * takes them over as they are.
-   */
+  /** The same for groups of a combiner, which a table without keys takes over as they are. */
   addCombined(
     block: ByteBlock,
     groups: KeyGroups,
     dashIsNone: boolean,
     distinct?: HyperLogLog,
   ): void {
-    if (!this.#canAdopt(groups)) {
+    const isNew = this.size === 0 && this.#floor === 0;
+    const state = isNew
+      ? combinedState(block, groups, this.#limits, dashIsNone, this.#seed)
+      : undefined;
+    if (state === undefined) {
       this.addGroups(block, groups, dashIsNone, distinct);
       return;
     }
-    const { ints, doubles, size } = groups;
-    const first = ints[GROUP_START]!; // a group has its places, here and below
-    const spans = new Uint32Array(size * SPAN);
-    const hashes = new Int32Array(size);
-    this.#cells.grow(size);
-    const none = { hits: 0, bytes: 0, errors: 0 };
-    let id = 0;
-    let end = first;
-    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
-      const start = ints[at + GROUP_START]!;
-      end = ints[at + GROUP_END]!;
-      const hits = ints[at + GROUP_HITS]!;
-      const bytes = doubles[group * GROUP_DOUBLES + GROUP_TOTAL]!;
-      const errors = ints[at + GROUP_ERRORS]!;
-      if (isNone(block, start, end, dashIsNone)) {
-        none.hits += hits;
-        none.bytes += bytes;
-        none.errors += errors;
-      } else if (hits > 0) {
-        spans[SPAN * id] = start - first;
-        spans[SPAN * id + LENGTH] = end - start;
-        spans[SPAN * id + ROOM] = end - start;
-        hashes[id] = ints[at + GROUP_HASH]!;
-        this.#cells.reset(id, 0);
-        this.#cells.add(id, hits, bytes, errors);
-        this.#total += hits;
-        distinct?.add(block, start, end);
-        id++;
-      }
+    this.#entered += state.hashes.length;
+    this.#adopt(state);
+    for (let id = 0; distinct !== undefined && id < this.size; id++) {
+      distinct.add(this.#index.block, this.#index.start(id), this.#index.end(id));
     }
-    this.#entered += id;
-    const keys = block.octets.subarray(first, end);
-    this.#index.adopt(keys, spans.subarray(0, id * SPAN), hashes.subarray(0, id));
-    if (none.hits === 0) return;
-    const noneId = this.#append(NONE, 0, NONE.length, 0, this.#noneHash);
-    this.#entered++;
-    this.#cells.add(noneId, none.hits, none.bytes, none.errors);
-    this.#total += none.hits;
-    distinct?.add(block, first, first);
-  }
-
-  #canAdopt({ ints, size }: KeyGroups): boolean {
-    if (this.size > 0 || this.#floor > 0 || size === 0) return false;
-    if (size > this.#limits.keysMax) return false;
-    for (let at = 0; at < size * GROUP_INTS; at += GROUP_INTS) {
-      const length = ints[at + GROUP_END]! - ints[at + GROUP_START]!; // a group has its places
-      if (length > this.#limits.keyBytesMax) return false;
-    }
-    return true;
   }
 
   /**
@@ -232,7 +189,7 @@ export class KeyTable {
     const size = spans.length / SPAN;
     const isHashed = other.seed === this.#seed && hashes.length === size;
     if (isHashed && before === 0 && this.#floor === 0 && size <= this.#limits.keysMax) {
-      this.#adoptState(other);
+      this.#adopt(other);
       return;
     }
     // First the keys of both, then those of this one alone, then those of the other alone.
@@ -261,8 +218,8 @@ export class KeyTable {
     this.#takeIn(others.subarray(0, unmet), other, floor);
   }
 
-  #adoptState(other: KeyTableState): void {
-    const { keys, spans, hashes, cells, total, floor, cut } = other;
+  /** Makes what another table has its own, while it has no keys. */
+  #adopt({ keys, spans, hashes, cells, total, floor, cut }: KeyTableState): void {
     this.#index.adopt(keys, spans, hashes);
     this.#cells.grow(hashes.length);
     this.#cells.numbers.set(cells);
@@ -332,14 +289,8 @@ export class KeyTable {
     return id;
   }
 
-  #append(
-    block: ByteBlock,
-    start: number,
-    end: number,
-    floor: number,
-    hash?: number,
-  ): number {
-    const id = this.#index.append(block, start, end, hash);
+  #append(block: ByteBlock, start: number, end: number, floor: number): number {
+    const id = this.#index.append(block, start, end);
     this.#cells.grow(this.#index.capacity);
     this.#cells.reset(id, floor);
     return id;
@@ -384,10 +335,4 @@ export class KeyTable {
       this.#cells.addFrom(id, other.cells, source);
     });
   }
-}
-
-function isNone(block: ByteBlock, start: number, end: number, dashIsNone: boolean): boolean {
-  const length = end - start;
-  if (length === 0 || (dashIsNone && isDash(block.octets, start, end))) return true;
-  return length === NONE.length && block.holds(start, NONE, 0, length);
 }

@@ -24,9 +24,14 @@ import {
 import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { NONE } from '../tables/key-table.ts';
+import { NONE } from '../tables/no-key.ts';
 import type { KeyTableState } from '../tables/key-table-state.ts';
-import { isServerError, STATUSES, StatusTable, type StatusTableState } from '../tables/status-table.ts';
+import {
+  isServerError,
+  STATUSES,
+  StatusTable,
+  type StatusTableState,
+} from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { Extras, type ExtrasState, type ExtraSummary, type ExtraTables } from './extras.ts';
 import { KeyTables } from './key-tables.ts';

@@ -20,7 +20,7 @@ import { PARSED } from '../parser/unparsed-reason.ts';
 import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
 import { KeyIndex } from '../tables/key-index.ts';
 import { LENGTH, SPAN } from '../tables/key-pool.ts';
-import { NONE } from '../tables/key-table.ts';
+import { NONE } from '../tables/no-key.ts';
 import type { KeyIndexState } from '../tables/key-table-state.ts';
 
 /** Sections that have quantiles: the first that were met. A sketch takes some kilobytes. */

@@ -99,7 +99,10 @@ describe('a report and its recount', () => {
       ['loses a line', (batch) => batch.size--, 'lines.read'],
       [
         'takes a hit for no line of the format',
-        ({ ints }, line) => (ints[line * RECORD_INTS + REASON] = 10),
+        (batch, line) => {
+          batch.ints[line * RECORD_INTS + REASON] = 10;
+          batch.unparsed++;
+        },
         'lines.counted',
       ],
       [
