@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+import { leanChunks } from './lean-chunks.mjs';
+
 const name = process.argv[2];
 if (name === undefined) throw new Error('usage: node tools/build.mjs APP');
 const app = fileURLToPath(new URL(`../apps/${name}/`, import.meta.url));
@@ -19,6 +21,8 @@ function yaml() {
 
 // A worker is a file beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
 const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
+
+const libraries = fileURLToPath(new URL('../libs', import.meta.url));
 
 await rm(`${app}dist`, { recursive: true, force: true });
 const common = {
@@ -36,15 +40,34 @@ const common = {
   alias: { yaml: yaml() },
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },
 };
+
+/** What main.ts loads later is a file beside it, so that main.js is all there is to load before. */
+const later = new Set();
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[^/]+\.ts$/ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      later.add(path.slice(2));
+      return { path: path.replace(/\.ts$/, '.js'), external: true };
+    });
+  },
+};
 await build({
   ...common,
   entryPoints: [`${app}src/main.ts`],
-  splitting: true,
-  // Beside main.js, since a worker's file is named relative to the code that starts it.
-  chunkNames: 'chunk-[hash]',
+  plugins: [apart, leanChunks(`${app}src`, libraries)],
 });
 // Each on its own: what a worker shares with the program would bring all of it along.
-if (workers.length > 0) {
-  await build({ ...common, entryPoints: workers.map((file) => `${app}src/${file}`) });
+for (const file of [...later, ...workers]) {
+  const entry = `${app}src/${file}`;
+  await build({
+    ...common,
+    entryPoints: [entry],
+    plugins: [leanChunks(`${app}src`, libraries, entry)],
+    splitting: true,
+    // Beside main.js, since a worker's file is named relative to the code that starts it.
+    chunkNames: 'chunk-[hash]',
+  });
 }
 await chmod(`${app}dist/main.js`, 0o755);

@@ -15,12 +15,10 @@ import {
   openNamedPipe,
   Output,
   PassedOver,
-  styleFor,
   type SyslogListener,
   SystemClock,
   TimerSleeper,
 } from '@hitwatch/adapters';
-import { WatchReporter } from '@hitwatch/adapters/views';
 import { type Clock, type RollupOptions } from '@hitwatch/domain';
 import type {
   AlertHistory,
@@ -42,7 +40,8 @@ import type { WatchOptions } from './options.ts';
 import { rollupOptions } from './rollup-options.ts';
 import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
 import { headBefore } from './stream-head.ts';
-import { type Surroundings, textWidth } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { newTextReporter } from './text-reporter.ts';
 import type { OpenChannels } from './open-channels.ts';
 import type { WatchedLog } from './watched-logs.ts';
 
@@ -66,6 +65,8 @@ export interface WatchSetting {
   readonly openChannels: OpenChannels | undefined;
   /** Where the dashboard is shown; undefined for any other output. */
   readonly dashboard: DashboardPlace | undefined;
+  /** Makes what writes text, loaded only where that is the output. */
+  readonly newTextReporter: typeof newTextReporter | undefined;
 }
 
 export interface OpenedState extends LoadedState {
@@ -121,7 +122,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
     .toResolvedValue(
       (clock: Clock) =>
         setting.dashboard === undefined
-          ? newReporter(options, around, container.get<Output>(T.Output))
+          ? newReporter(setting, around, container.get<Output>(T.Output))
           : newDashboard(setting.dashboard, options, around, clock, () =>
               container.get<LiveView>(T.LiveView),
             ),
@@ -198,14 +199,8 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
   return container.get<Monitor>(T.Monitor);
 }
 
-function newReporter(options: WatchOptions, around: Surroundings, output: Output): Reporter {
-  if (options.output === 'ndjson') return new NdjsonReporter(output);
-  return new WatchReporter({
-    output,
-    style: styleFor({ isTerminal: around.stdout.isTTY === true, env: around.env }),
-    zone: options.zone,
-    width: () => textWidth(around),
-  });
+function newReporter(setting: WatchSetting, around: Surroundings, output: Output): Reporter {
+  return setting.newTextReporter?.(setting.options, around, output) ?? new NdjsonReporter(output);
 }
 
 function newSource(

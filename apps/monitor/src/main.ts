@@ -42,8 +42,7 @@ const answer = quickAnswer(args, version);
 if (answer !== undefined && (await print(answer))) process.exit(0);
 
 // Loaded only now: help need not wait for all that a report needs.
-const { complain, fail } = await import('./complaint.ts');
-const { runProgram } = await import('./program.ts');
+const { complain, fail, runProgram } = await import('./program.ts');
 const failWith = (error: unknown) => fail(error, args.includes('--debug'));
 let code: number;
 try {

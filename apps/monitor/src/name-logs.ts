@@ -4,11 +4,11 @@ import { EnvironmentFailure, logGroup } from '@hitwatch/adapters';
 
 /**
  * The files that the arguments of `report` and `explain` stand for. A file counts as often as it is
- * named; a directory or a pattern adds what nothing else has named. Throws an `EnvironmentFailure`
- * for one that stands for nothing.
+ * named; a directory or a pattern adds what nothing else has named. Rejects with an
+ * `EnvironmentFailure` for one that stands for nothing.
  */
-export function nameLogs(args: readonly string[]): readonly string[] {
-  const groups = args.map(logGroup);
+export async function nameLogs(args: readonly string[]): Promise<readonly string[]> {
+  const groups = await Promise.all(args.map(logGroup));
   const taken = new Set(
     args.filter((_, at) => groups[at] === undefined).map((arg) => resolve(arg)),
   );

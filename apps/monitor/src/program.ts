@@ -1,10 +1,13 @@
 import { Output, sanitize } from '@hitwatch/adapters';
 
+import { report } from './commands/report.ts';
 import { configured, hasConfiguration } from './configured.ts';
 import { helpText } from './help.ts';
 import type { Monitor } from './monitor.ts';
 import { readOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
+
+export { complain, fail } from './complaint.ts';
 
 /** Exit code of wrong usage and of a wrong configuration. */
 const WRONG_USAGE = 2;
@@ -27,6 +30,7 @@ export interface ProgramHooks {
 /**
  * Runs the command line. Rejects with `UsageFailure` or `EnvironmentFailure` for what a user can
  * mend. A command is loaded when it is wanted: a report has no use for what following files needs.
+ * What a report needs the others need as well.
  * Resolves with the exit code.
  */
 export async function runProgram(
@@ -48,7 +52,6 @@ export async function runProgram(
       return 0;
     }
     case 'report': {
-      const { report } = await import('./commands/report.ts');
       await report(options, around, hooks);
       return 0;
     }

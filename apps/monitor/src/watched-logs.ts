@@ -29,7 +29,7 @@ export async function watchedLogs(
   const failures: Error[] = [];
   const logs: WatchedLog[] = [];
   for (const arg of args) {
-    const group = logGroup(arg);
+    const group = await logGroup(arg);
     const found = group === undefined ? await look(arg) : lookAtGroup(group);
     logs.push(found.log);
     if (found.failure !== undefined) failures.push(found.failure);

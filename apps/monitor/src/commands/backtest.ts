@@ -31,7 +31,7 @@ export async function backtest(
   const progress = new Progress(around.stderr, new SystemClock());
   const again = new Progress(around.stderr, new SystemClock());
   const result = await runBacktest({
-    paths: nameLogs(options.files.length > 0 ? options.files : findLogs()),
+    paths: await nameLogs(options.files.length > 0 ? options.files : findLogs()),
     openStdin: () => around.stdin,
     jobs: options.jobs ?? availableParallelism(),
     rules,

@@ -20,7 +20,7 @@ export async function explain(
 ): Promise<string> {
   const texts: string[] = [];
   const empty: string[] = [];
-  for (const path of nameLogs(files.length > 0 ? files : findLogs())) {
+  for (const path of await nameLogs(files.length > 0 ? files : findLogs())) {
     const octets = await headOf(path, stdin);
     if (octets.length === 0) {
       empty.push(path);

@@ -28,7 +28,7 @@ export async function report(
   around: Surroundings,
   { complain }: ProgramHooks,
 ): Promise<void> {
-  const files = nameLogs(options.files.length > 0 ? options.files : findLogs());
+  const files = await nameLogs(options.files.length > 0 ? options.files : findLogs());
   const verify = options.verify ? await import('../report/verify.ts') : undefined;
   await verify?.refuseStreams(files);
   const counting = { rollup: rollupOptions(options.site), formats: options.formats };

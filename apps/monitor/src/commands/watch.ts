@@ -1,17 +1,8 @@
-import {
-  AlertLog,
-  EnvironmentFailure,
-  sanitize,
-  StateFolder,
-  SyslogListener,
-  SystemClock,
-  UsageFailure,
-} from '@hitwatch/adapters';
+import { AlertLog, EnvironmentFailure, sanitize, UsageFailure } from '@hitwatch/adapters';
 
 import { defaultAlertLogPath } from '../alert-log-path.ts';
 import type { Configured } from '../configured.ts';
 import { buildMonitor, type OpenedState } from '../container.ts';
-import { startDemo } from '../demo.ts';
 import { findLogs } from '../find-logs.ts';
 import { seatOf } from '../live/seat.ts';
 import type { Monitor } from '../monitor.ts';
@@ -35,21 +26,22 @@ export async function watch(
   { found, again }: WatchConfiguration,
 ): Promise<void> {
   const seat = seatOf(options, around);
-  const demo = options.demo ? await startDemo() : undefined;
-  const listeners: SyslogListener[] = [];
+  const demo = options.demo ? await demonstration() : undefined;
   let state: OpenedState | undefined;
   try {
     const files = demo ? [demo.path] : namedOrFound(options);
     const logs = await watchedLogs(files, options.listen.length > 0);
-    state = await openState(options);
-    for (const address of options.listen) listeners.push(await SyslogListener.open(address));
+    state = await stateOf(options);
+    const listeners = await listenersOf(options);
     const alertLog = await openAlertLog(options, around, complain);
     const sources = [...files, ...listeners.map(({ name }) => name)];
     const resume = state?.state?.marks ?? [];
     const dashboard = seat && { seat, open: await opener(), onQuit, onScreen };
     const openChannels = found && (await channels(found, options, around));
+    const newTextReporter =
+      seat === undefined && options.output !== 'ndjson' ? await textReporter() : undefined;
     const setting = { options, sources, logs, listeners, alertLog, resume, state, dashboard };
-    const monitor = buildMonitor({ ...setting, openChannels }, around);
+    const monitor = buildMonitor({ ...setting, newTextReporter, openChannels }, around);
     // A person at a terminal who hangs up wants an end; a service is told to read its rules again.
     const isService = found !== undefined && around.stdout.isTTY !== true;
     onMonitor(monitor, isService ? () => void readAgain(monitor, options, again) : undefined);
@@ -78,7 +70,8 @@ async function readAgain(
   }
 }
 
-/** Most have no configuration, and need not load what it is read with. */
+// What follows is loaded where it is wanted: most runs need none of it to start.
+
 async function channels(
   found: Configured,
   options: WatchOptions,
@@ -93,22 +86,31 @@ async function opener() {
   return openDashboard;
 }
 
+async function textReporter() {
+  const { newTextReporter } = await import('../text-reporter.ts');
+  return newTextReporter;
+}
+
+async function demonstration() {
+  const { startDemo } = await import('../demo.ts');
+  return startDemo();
+}
+
+async function listenersOf({ listen }: WatchOptions) {
+  if (listen.length === 0) return [];
+  const { openListeners } = await import('../open-listeners.ts');
+  return openListeners(listen);
+}
+
+async function stateOf({ state, fresh }: WatchOptions): Promise<OpenedState | undefined> {
+  if (state === undefined) return undefined;
+  const { openState } = await import('../open-state.ts');
+  return openState(state, fresh);
+}
+
 /** Who only listens need not have a log as well. */
 function namedOrFound({ files, listen }: WatchOptions): readonly string[] {
   return files.length > 0 || listen.length > 0 ? files : findLogs();
-}
-
-/** The folder is this run's from now on, until the store is closed. */
-async function openState({ state, fresh }: WatchOptions): Promise<OpenedState | undefined> {
-  if (state === undefined) return undefined;
-  const store = await StateFolder.open(state, new SystemClock());
-  try {
-    if (fresh) await store.forget();
-    return { store, ...(await store.load()) };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { FileAccount, type LineTable } from '@hitwatch/domain';
 
 import { openStream } from '../open-stream.ts';
-import { scannerFactory } from '../scanners.ts';
+import { type ScannerFactory, scannerFactory } from '../scanners.ts';
 import { countParts, type Counting } from './crew.ts';
 import { countStream, type ReadOptions } from './part.ts';
 import { directed, partsOf, planFiles, type PlannedFile, type PlannedPart } from './plan.ts';
@@ -71,10 +71,11 @@ export async function countLogs<State>(
     countedBytes += part.bytes;
     onProgress?.(countedBytes, allBytes);
   });
-  const newScanner = scannerFactory(options.seed, options.formats);
+  let newScanner: ScannerFactory | undefined;
   for (const file of files) {
     const { path, bytes, modified } = file;
     if (bytes !== undefined) continue;
+    newScanner ??= scannerFactory(options.seed, options.formats);
     sum.beginStream(path);
     const open = () => openStream(path, openStdin);
     const { account, damage } = await countStream({ path, modified, open }, sum, newScanner);

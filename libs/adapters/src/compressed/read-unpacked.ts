@@ -4,7 +4,6 @@ import { ByteBlock } from '@hitwatch/domain';
 
 import { readFailure } from '../files/read-failure.ts';
 import { type Packing, PACKING_BYTES, packingOf } from './packing.ts';
-import { salvageGzip } from './salvage-gzip.ts';
 import { DamagedData, type Unpacker } from './unpacker.ts';
 
 /**
@@ -38,6 +37,7 @@ export async function readUnpacked(
     // Of one that ends early nothing is lost.
     if (again !== undefined && reading.packing === 'gzip' && !error.endsEarly) {
       const before = { packedBytes: reading.packedBytes, givenBytes: offset };
+      const { salvageGzip } = await import('./salvage-gzip.ts');
       await salvageGzip(again(), before, give).catch((error: unknown) => {
         throw readFailure(path, error);
       });

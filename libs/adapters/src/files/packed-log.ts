@@ -2,7 +2,6 @@ import type { SeenFile } from '@hitwatch/ports';
 
 import type { Packing } from '../compressed/packing.ts';
 import { DamagedData, type Unpacker } from '../compressed/unpacker.ts';
-import { newUnpacker } from '../compressed/unpackers.ts';
 import { type FileIdentity, FINGERPRINT_BYTES, type OpenGeneration } from './generation.ts';
 import type { OpenLog } from './open-log.ts';
 
@@ -22,7 +21,7 @@ export class PackedLog implements OpenGeneration {
   readonly identity: FileIdentity;
   readonly #packed: OpenLog;
   readonly #packing: Packing;
-  readonly #unpacker: Unpacker;
+  #unpacker: Unpacker | undefined;
   #fingerprint: Buffer = Buffer.alloc(0);
   #pieces: Uint8Array[] = [];
   #chunkAt = 0;
@@ -39,9 +38,6 @@ export class PackedLog implements OpenGeneration {
     this.identity = packed.identity;
     this.#packed = packed;
     this.#packing = packing;
-    this.#unpacker = newUnpacker(packing, (octets) => {
-      this.#take(octets);
-    });
   }
 
   get fingerprint(): Buffer {
@@ -113,13 +109,14 @@ export class PackedLog implements OpenGeneration {
 
   async #unpack(): Promise<void> {
     try {
+      const unpacker = (this.#unpacker ??= await this.#newUnpacker());
       const chunk = new Uint8Array(CHUNK_BYTES);
       for (let chunks = 0; chunks < CHUNKS_MAX && !this.#isOver; chunks++) {
         const length = this.#packed.readAt(chunk, this.#chunkAt);
         this.#chunkAt += length;
-        if (length > 0) await this.#unpacker.push(chunk.subarray(0, length));
+        if (length > 0) await unpacker.push(chunk.subarray(0, length));
         else {
-          await this.#unpacker.end();
+          await unpacker.end();
           this.#isOver = true;
         }
         if (this.#pieces.length > 0) break;
@@ -130,6 +127,14 @@ export class PackedLog implements OpenGeneration {
         this.#isOver = true;
       } else this.#failure = { error };
     }
+  }
+
+  async #newUnpacker(): Promise<Unpacker> {
+    // Loaded when it is wanted: most logs are not packed.
+    const { newUnpacker } = await import('../compressed/unpackers.ts');
+    return newUnpacker(this.#packing, (octets) => {
+      this.#take(octets);
+    });
   }
 
   #take(octets: Uint8Array): void {

@@ -1,5 +1,4 @@
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns/format';
 import { formatRFC3339 } from 'date-fns/formatRFC3339';
 
 import { UsageFailure } from '../command-line/failure.ts';
@@ -44,7 +43,9 @@ export class Zone {
 
   /** `03:04:05` */
   timeOfDay(epochMs: number): string {
-    return format(this.#date(epochMs), 'HH:mm:ss');
+    const date = this.#date(epochMs);
+    const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
+    return parts.map((part) => String(part).padStart(2, '0')).join(':');
   }
 
   /** The first millisecond of the day that an instant is in, both since the epoch. */

@@ -56,10 +56,10 @@ describe('FollowedGroup', () => {
   }
 
   /** Existing files are followed from their end, unless said otherwise. */
-  function open(...names: readonly string[]): void {
+  async function open(...names: readonly string[]): Promise<void> {
     const groups = [];
     for (const name of names) {
-      const group = logGroup(folder.join(name));
+      const group = await logGroup(folder.join(name));
       if (group === undefined) continue;
       groups.push(new FollowedGroup({ group, files, clock, claims, follow, resume: marks }));
     }
@@ -86,12 +86,12 @@ describe('FollowedGroup', () => {
   }
 
   describe('with a file', () => {
-    logSourceContract({ follows: true, ends: false }, () => {
+    logSourceContract({ follows: true, ends: false }, async () => {
       fromStart = true;
       write('access.log', '');
-      open('*.log');
+      await open('*.log');
       const path = folder.join('access.log');
-      return Promise.resolve({
+      return {
         source,
         clock,
         write: (text) => {
@@ -104,12 +104,12 @@ describe('FollowedGroup', () => {
           const files = folder.openFiles();
           return files === undefined ? undefined : files.length === 0;
         },
-      });
+      };
     });
   });
 
   it('waits for what does not match yet, says so once, and reads it whole', async () => {
-    open('*.log');
+    await open('*.log');
     await settle(5000);
     expect(pulled.notices).to.deep.equal(['file_missing']);
     write('a.log', 'one\n');
@@ -123,7 +123,7 @@ describe('FollowedGroup', () => {
   });
 
   it('waits for a folder that is not there', async () => {
-    open('later/*.log');
+    await open('later/*.log');
     await settle();
     mkdirSync(folder.join('later'));
     await settle();
@@ -135,7 +135,7 @@ describe('FollowedGroup', () => {
   it('follows what a directory has and gets', async () => {
     mkdirSync(folder.join('logs'));
     write('logs/a.log', 'old\n');
-    open('logs');
+    await open('logs');
     await settle();
     appendFileSync(folder.join('logs/a.log'), 'one\n');
     write('logs/b.log', 'two\n');
@@ -145,7 +145,7 @@ describe('FollowedGroup', () => {
 
   it('reads a file to its end that has gone, and forgets it', async () => {
     write('a.log', '');
-    open('*.log');
+    await open('*.log');
     await settle();
     appendFileSync(folder.join('a.log'), 'last\n');
     rmSync(folder.join('a.log'));
@@ -162,7 +162,7 @@ describe('FollowedGroup', () => {
   it('does not take a file for new that was only renamed, whatever it is called', async () => {
     for (const name of ['a.log.1', 'a.log-20261101', 'old-a.log']) {
       write('a.log', '');
-      open('*a.log*');
+      await open('*a.log*');
       await settle();
       appendFileSync(folder.join('a.log'), 'one\n');
       await settle();
@@ -181,7 +181,7 @@ describe('FollowedGroup', () => {
 
   it('shifts no old file into the counts, rotation after rotation', async () => {
     write('a.log', '');
-    open('a.log*');
+    await open('a.log*');
     await settle();
     let wanted = '';
     for (let round = 1; round <= 4; round++) {
@@ -205,7 +205,7 @@ describe('FollowedGroup', () => {
     write('a.log.1', 'old\n');
     write('a.log.2.gz', packed);
     write('b.log', packed);
-    open('*.log*');
+    await open('*.log*');
     await settle();
     write('c.log', packed);
     write('a.log.3.gz', '');
@@ -216,7 +216,7 @@ describe('FollowedGroup', () => {
 
   it('follows logs that have a date in their names while they are written', async () => {
     write('access.2026-11-01.log', '');
-    open('access.*.log');
+    await open('access.*.log');
     await settle();
     appendFileSync(folder.join('access.2026-11-01.log'), 'sunday\n');
     write('access.2026-11-02.log', 'monday\n');
@@ -228,7 +228,7 @@ describe('FollowedGroup', () => {
   });
 
   it('follows a file once to which two arguments lead', async () => {
-    open('*.log', 'a*');
+    await open('*.log', 'a*');
     await settle();
     write('a.log', 'one\n');
     await settle();
@@ -236,7 +236,7 @@ describe('FollowedGroup', () => {
   });
 
   it('takes from each file in turn', async () => {
-    open('*.log');
+    await open('*.log');
     await settle();
     write('busy.log', 'x'.repeat(3_000_000));
     write('quiet.log', 'quiet\n');
@@ -257,7 +257,7 @@ describe('FollowedGroup', () => {
     renameSync(path, folder.join('a.log.1'));
     const mark = { path, dev, ino, fingerprint: Buffer.from('one\n'), offset: 4 };
     marks = [mark, { ...mark, path: '/elsewhere/a.log' }];
-    open('*.log');
+    await open('*.log');
     await settle(GIVEN_UP_MS);
     expect(texts()).to.deep.equal({ 'a.log': 'two\n' });
     expect(claims.has(path)).to.equal(false);
