@@ -138,6 +138,16 @@ export class FormatFollower implements FormatParser {
     }
   }
 
+  assume(format: string): boolean {
+    const probe = this.#probes.find(({ name }) => name === format);
+    if (probe === undefined) return false;
+    const newParser = probe.newParser.bind(probe);
+    const guess = { format, envelope: undefined, confidence: 0, lines: 0, guesses: [] };
+    this.#detection = { ...guess, newParser };
+    this.#add(format, newParser(this.#context));
+    return true;
+  }
+
   #begin(block: ByteBlock, start: number, end: number, record: AccessRecord): void {
     const head = this.#head?.();
     if (head !== undefined && head.length > 0) this.prime(head, 0, head.length, record);

@@ -19,9 +19,6 @@ import {
 import { type Kernel, KernelLines } from './kernel.ts';
 import type { KernelPlan } from './kernel-plan.ts';
 
-/** Of the lines by which a parser finds out the format: they tell that of nearly every log. */
-const FIRST_BYTES = 16 * 1024;
-
 /**
  * Common and Combined logs at several times the speed of the plain parser: what has the usual shape
  * the kernel takes, and each line that has not is left to that parser, of whatever format it is.
@@ -32,9 +29,8 @@ export class KernelScanner implements LineScanner {
   readonly #plan: KernelPlan | undefined;
   readonly #kind: number;
   readonly #parser: LineParser;
-  /** The first line that the kernel has taken and some behind it, for a parser that asks. */
+  /** The first line that the kernel has taken, until the parser has to know of it. */
   #first: ByteBlock | undefined;
-  #firstBytes = 0;
   #isPrimed = false;
 
   /** With `plan`, lines are of its format, and `parser` is that of the same plan. */
@@ -69,7 +65,7 @@ export class KernelScanner implements LineScanner {
     const { ints, size } = batch;
     for (let from = 0; ;) {
       const odd = kernel.oddFrom(from);
-      if (odd > from) this.#take(from, odd, stop - start);
+      if (odd > from) this.#take(from, odd);
       if (odd === size) return start + taken;
       // A parser that has to find out the format looks at the lines behind it as well.
       if (batch.block.length > kernel.inputAt + stop - start) kernel.cutBlock(stop - start);
@@ -86,30 +82,25 @@ export class KernelScanner implements LineScanner {
   }
 
   /** Keeps account of the lines [from, to), which the kernel has parsed. */
-  #take(from: number, to: number, inputBytes: number): void {
-    if (this.#first === undefined) this.#keepFirst(from * RECORD_INTS, inputBytes);
+  #take(from: number, to: number): void {
+    if (this.#first === undefined) this.#keepFirst(from * RECORD_INTS);
     if (this.#plan !== undefined) this.looks.add('custom', to - from);
     else if (this.#kernel.looksAlike) this.looks.add(this.#lookOf(from), to - from);
     else for (let line = from; line < to; line++) this.looks.add(this.#lookOf(line));
   }
 
-  #keepFirst(at: number, inputBytes: number): void {
+  #keepFirst(at: number): void {
     const { ints, lines } = this.batch;
-    const start = ints[at + LINE_START]!; // the batch has its places
-    const end = Math.min(start + FIRST_BYTES, this.#kernel.inputAt + inputBytes);
-    this.#firstBytes = ints[at + LINE_END]! - start;
-    this.#first = new ByteBlock(lines.octets.slice(start, Math.max(end, start + this.#firstBytes)));
+    this.#first = new ByteBlock(lines.octets.slice(ints[at + LINE_START], ints[at + LINE_END]));
   }
 
-  /**
-   * A parser that was shown none of the lines would take the odd one for all there is. It looks at
-   * the lines behind the first as well.
-   */
+  /** A parser that was shown none of the lines would take the odd one for all there is. */
   #prime(): void {
     const first = this.#first;
     if (first === undefined) return;
     this.#isPrimed = true;
-    this.#parser.prime?.(first, 0, this.#firstBytes, new AccessRecord());
+    if (this.#plan === undefined && this.#parser.assume?.('common') === true) return;
+    this.#parser.prime?.(first, 0, first.length, new AccessRecord());
   }
 
   /** The format of a line that the kernel has taken. */

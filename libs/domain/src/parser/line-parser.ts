@@ -16,4 +16,9 @@ export interface LineParser {
    * goes by what it has seen. The record is undefined afterwards.
    */
   prime?(block: ByteBlock, start: number, end: number, record: AccessRecord): void;
+  /**
+   * Says in which format the lines of the file are that somebody else has parsed; false where the
+   * parser does not know it, and has to be shown one.
+   */
+  assume?(format: string): boolean;
 }
