@@ -3,6 +3,7 @@ import {
   type ByteBlock,
   FormatFollower,
   Kernel,
+  type KeyCombiner,
   kernelPlanOf,
   KernelScanner,
   type LineFormat,
@@ -54,6 +55,12 @@ export function scannerFactory(seed: number, choice: FormatChoice): ScannerFacto
     }
     return new PlainScanner(parser, batch, { amend });
   };
+}
+
+/** What puts together what other threads have counted, with the same seed. */
+export function newCombiner(seed: number): KeyCombiner {
+  const batch = newKernel(seed)?.batch ?? new RecordBatch(seed);
+  return batch.combiner;
 }
 
 /** What trusted proxies say of the client of a record, or undefined when none is trusted. */

@@ -119,6 +119,35 @@ export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
   return lines;
 }
 
+/**
+ * Adds keys of a table to a column: `keys` spans of three numbers each, at `spans`, of texts at
+ * `texts`, and the four cells of each at `cells`, as the domain's KeyTableState has them. The caller
+ * knows that there is room.
+ */
+export function absorb(
+  column: i32,
+  keys: i32,
+  texts: i32,
+  spans: i32,
+  cells: i32,
+  seed: u32,
+): void {
+  const at = COLUMNS_AT + column * COLUMN_BYTES;
+  for (let key = 0; key < keys; key++) {
+    const start = texts + load<i32>(spans);
+    const to = findText(at, start, start + load<i32>(spans, 4), seed);
+    store<f64>(to, load<f64>(to, GROUP_TOTAL) + load<f64>(cells, 8), GROUP_TOTAL);
+    store<i32>(to, load<i32>(to, GROUP_HITS) + <i32>load<f64>(cells), GROUP_HITS);
+    store<i32>(to, load<i32>(to, GROUP_ERRORS) + <i32>load<f64>(cells, 16), GROUP_ERRORS);
+    spans += 12;
+    cells += 32;
+  }
+}
+
+export function combinedBytes(column: i32): i32 {
+  return load<i32>(COLUMNS_AT + column * COLUMN_BYTES, USED);
+}
+
 function count(group: i32, bytes: f64): void {
   store<f64>(group, load<f64>(group, GROUP_TOTAL) + bytes, GROUP_TOTAL);
   store<i32>(group, load<i32>(group, GROUP_HITS) + 1, GROUP_HITS);
@@ -144,8 +173,11 @@ function sectionOf(url: i32, record: i32, shift: i32, seed: u32): i32 {
 
 /** The group in a column of the key whose range is given, or 0 where there is no room for it. */
 function find(column: i32, range: i32, shift: i32, seed: u32): i32 {
-  const start = load<i32>(range) + shift;
-  const end = load<i32>(range, END) + shift;
+  return findText(column, load<i32>(range) + shift, load<i32>(range, END) + shift, seed);
+}
+
+/** The same for the key [start, end). */
+function findText(column: i32, start: i32, end: i32, seed: u32): i32 {
   const last = load<i32>(column, LAST);
   if (last != 0 && isKey(last, start, end)) return last;
   const quick = quickHash(start, end, seed);

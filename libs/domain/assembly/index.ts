@@ -17,7 +17,7 @@ import { AGENT, END, EXTRAS, LINE, REASON, setRange, VHOST } from './record';
 import { forgetTail, tailKind } from './tail';
 
 export { sizeBinsAt, sizesAt, statusBytesAt, statusHitsAt } from './combined-numbers';
-export { clearCombined, combine, combinedAt, combinedSize } from './combine';
+export { absorb, clearCombined, combine, combinedAt, combinedBytes, combinedSize } from './combine';
 export { group } from './group';
 
 /** What stands in place of a reason for a line that the plain parser has to look at. */

@@ -1,12 +1,14 @@
 import type { TrafficReport } from '@hitwatch/adapters';
 import {
   fileTally,
+  type KeyCombiner,
   type LineCounts,
   type RecordBatch,
   Rollup,
   type RollupState,
 } from '@hitwatch/domain';
 
+import { newCombiner } from '../scanners.ts';
 import { countLogs, type LogsToRead, type PartSum } from './count-logs.ts';
 import { type CountOptions, rollupCounting } from './rollup-parts.ts';
 
@@ -40,6 +42,7 @@ export async function makeReport(job: ReportJob): Promise<MadeReport> {
   const total = new Rollup(rollup);
   const reading = { seed: rollup.seed, formats };
   const files = await countLogs(job, rollupCounting(job.counting), reading, new RollupSum(total));
+  total.settle();
   return {
     files: files.map(({ path, account, damage }) => ({
       ...fileTally(path, account),
@@ -54,6 +57,7 @@ export async function makeReport(job: ReportJob): Promise<MadeReport> {
 
 class RollupSum implements PartSum<RollupState> {
   readonly #total: Rollup;
+  #combiner: KeyCombiner | undefined;
 
   constructor(total: Rollup) {
     this.#total = total;
@@ -64,7 +68,8 @@ class RollupSum implements PartSum<RollupState> {
   }
 
   merge(counted: RollupState): void {
-    this.#total.mergeState(counted);
+    this.#combiner ??= newCombiner(this.#total.seed);
+    this.#total.combineState(counted, this.#combiner);
   }
 
   // A rollup does not tell one stream from another.

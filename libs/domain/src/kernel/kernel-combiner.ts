@@ -5,11 +5,14 @@ import {
   COMBINED_KEYS_MAX,
   columnOf,
   type CombinedKey,
+  hasRoom,
   type KeyCombiner,
 } from '../parser/key-combiner.ts';
 import { KeyGroups } from '../parser/key-groups.ts';
 import type { RecordBatch } from '../parser/record-batch.ts';
 import { binOf, BINS } from '../tables/dd-sketch.ts';
+import { SPAN } from '../tables/key-pool.ts';
+import type { KeyTableState } from '../tables/key-table-state.ts';
 import { STATUSES, type StatusTableState } from '../tables/status-table.ts';
 
 /** Of what assembly/index.ts exports. */
@@ -18,6 +21,17 @@ export interface CombinerExports {
   combine(from: number, lines: number, shift: number, seed: number): number;
   combinedSize(column: number): number;
   combinedAt(column: number): number;
+  combinedBytes(column: number): number;
+  absorb(
+    column: number,
+    keys: number,
+    texts: number,
+    spans: number,
+    cells: number,
+    seed: number,
+  ): void;
+  inputAt(): number;
+  recordsAt(): number;
   statusHitsAt(): number;
   statusBytesAt(): number;
   sizeBinsAt(): number;
@@ -34,6 +48,9 @@ export class KernelCombiner implements KeyCombiner {
   readonly #status: StatusTableState;
   /** Of all bins of a sketch. */
   readonly #bins: Float64Array;
+  /** Hits of tables, by column. */
+  readonly #absorbed = new Float64Array(COLUMNS);
+  readonly #seed: number;
   /** The smallest size and the largest. */
   readonly #sizes: Float64Array;
 
@@ -42,7 +59,9 @@ export class KernelCombiner implements KeyCombiner {
     exports: CombinerExports,
     memory: ByteBlock,
     shiftOf: (batch: RecordBatch) => number | undefined,
+    seed: number,
   ) {
+    this.#seed = seed;
     this.#exports = exports;
     this.#memory = memory;
     this.#shiftOf = shiftOf;
@@ -70,6 +89,28 @@ export class KernelCombiner implements KeyCombiner {
     return this.#exports.combine(from, batch.size, shift, batch.seed);
   }
 
+  absorb(key: CombinedKey, table: KeyTableState): boolean {
+    const column = columnOf(key);
+    const fill = {
+      keys: this.#exports.combinedSize(column),
+      bytes: this.#exports.combinedBytes(column),
+      hits: this.#absorbed[column]!, // one for each key
+    };
+    if (!hasRoom(fill, table)) return false;
+    this.#absorbed[column]! += table.total;
+    // In the memory of a scan: its batch has been counted.
+    const { keys, spans, cells } = table;
+    const { buffer } = this.#exports.memory;
+    const texts = this.#exports.inputAt();
+    new Uint8Array(buffer).set(keys, texts);
+    const cellsAt = this.#exports.recordsAt();
+    new Float64Array(buffer, cellsAt).set(cells);
+    const spansAt = cellsAt + cells.byteLength;
+    new Uint32Array(buffer, spansAt).set(spans);
+    this.#exports.absorb(column, spans.length / SPAN, texts, spansAt, cellsAt, this.#seed);
+    return true;
+  }
+
   groupsOf(key: CombinedKey): KeyGroups {
     const column = columnOf(key);
     const groups = this.#columns[column]!; // one for each key
@@ -91,6 +132,7 @@ export class KernelCombiner implements KeyCombiner {
   }
 
   clear(): void {
+    this.#absorbed.fill(0);
     this.#exports.clearCombined();
   }
 }

@@ -67,14 +67,14 @@ export class Kernel implements KeyGrouper {
 
   /** `seed` is that of the tables. Throws where the runtime has no WebAssembly with SIMD. */
   constructor(seed: number) {
-    const binary = Uint8Array.from(atob(KERNEL_BINARY), (char) => char.charCodeAt(0));
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary));
+    const instance = new WebAssembly.Instance((compiled ??= compile()));
     this.#exports = instance.exports as KernelExports; // by assembly/index.ts
     const { buffer } = this.#exports.memory;
     this.#memory = new ByteBlock(new Uint8Array(buffer));
     this.#inputAt = this.#exports.inputAt();
     this.inputBytes = this.#exports.inputBytes();
-    const combiner = new KernelCombiner(this.#exports, this.#memory, this.#shiftOf.bind(this));
+    const shiftOf = this.#shiftOf.bind(this);
+    const combiner = new KernelCombiner(this.#exports, this.#memory, shiftOf, seed);
     this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this, combiner);
     const groupsAt = this.#exports.groupsAt();
     this.#groups = new BatchGroups(BATCH_LINES, buffer, groupsAt, this.#exports.groupOfLineAt());
@@ -160,4 +160,12 @@ export class Kernel implements KeyGrouper {
     }
     return this.#inputAt - start;
   }
+}
+
+/** By the first kernel of a thread. */
+let compiled: object | undefined;
+
+function compile(): object {
+  const binary = Uint8Array.from(atob(KERNEL_BINARY), (char) => char.charCodeAt(0));
+  return new WebAssembly.Module(binary);
 }

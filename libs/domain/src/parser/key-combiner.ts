@@ -1,7 +1,10 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
+import { ByteBlock } from '../bytes/byte-block.ts';
 import { hashBytes } from '../bytes/hash.ts';
 import { DDSketch, type DDSketchState } from '../tables/dd-sketch.ts';
+import { CELLS } from '../tables/hit-cells.ts';
 import { KeyIndex } from '../tables/key-index.ts';
+import { LENGTH, SPAN } from '../tables/key-pool.ts';
+import type { KeyTableState } from '../tables/key-table-state.ts';
 import { isServerError, StatusTable, type StatusTableState } from '../tables/status-table.ts';
 import {
   GROUP_DOUBLES,
@@ -33,7 +36,12 @@ import { PARSED } from './unparsed-reason.ts';
 
 /** Keys of one kind that there is room for, and bytes of them, each rounded up to eight. */
 export const COMBINED_KEYS_MAX = 4096;
-const COMBINED_POOL_BYTES = 256 * 1024;
+export const COMBINED_POOL_BYTES = 256 * 1024;
+
+/** By how much a key may take more than it has. */
+const ROUNDED_BYTES = 7;
+/** A group counts in 32 bits. */
+const HITS_MAX = 2 ** 31 - 1;
 
 /** Where a record has a key that is combined. */
 export type CombinedKey =
@@ -73,12 +81,37 @@ export interface KeyCombiner {
    * a line has room where it is empty.
    */
   add(batch: RecordBatch, from: number): number;
+  /**
+   * Adds what an exact table has counted, but not to `numbers`; false where there may be no room for
+   * it, and then nothing is added.
+   */
+  absorb(key: CombinedKey, table: KeyTableState): boolean;
   /** The groups of a key, whose texts stand in `blockOf` it. A group may have no hits. */
   groupsOf(key: CombinedKey): KeyGroups;
   blockOf(key: CombinedKey): ByteBlock;
   /** Valid until lines are added. */
   numbers(): CombinedNumbers;
   clear(): void;
+}
+
+/** What is in a column. */
+export interface ColumnFill {
+  readonly keys: number;
+  /** Of its pool. */
+  readonly bytes: number;
+  /** That were absorbed. */
+  readonly hits: number;
+}
+
+/** Whether a table is exact, and a column has room for its keys, should they all be new. */
+export function hasRoom(
+  column: ColumnFill,
+  { keys, spans, floor, cut, total }: KeyTableState,
+): boolean {
+  if (floor > 0 || cut > 0 || column.hits + total > HITS_MAX) return false;
+  const more = spans.length / SPAN;
+  if (column.keys + more > COMBINED_KEYS_MAX) return false;
+  return column.bytes + keys.length + ROUNDED_BYTES * more <= COMBINED_POOL_BYTES;
 }
 
 /** In plain TypeScript. */
@@ -121,6 +154,13 @@ export class PlainCombiner implements KeyCombiner {
     return size;
   }
 
+  absorb(key: CombinedKey, table: KeyTableState): boolean {
+    const column = this.#columns[columnOf(key)]!; // one for each key, here and below
+    if (!hasRoom(column.fill, table)) return false;
+    column.absorb(table);
+    return true;
+  }
+
   groupsOf(key: CombinedKey): KeyGroups {
     return this.#columns[columnOf(key)]!.groups;
   }
@@ -146,6 +186,7 @@ class Column {
   readonly #seed: number;
   readonly #index: KeyIndex;
   #used = 0;
+  #absorbed = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -154,6 +195,21 @@ class Column {
 
   get block(): ByteBlock {
     return this.#index.block;
+  }
+
+  get fill(): ColumnFill {
+    return { keys: this.groups.size, bytes: this.#used, hits: this.#absorbed };
+  }
+
+  absorb({ keys, spans, cells, total }: KeyTableState): void {
+    this.#absorbed += total;
+    const block = new ByteBlock(keys);
+    for (let at = 0, key = 0; at < spans.length; at += SPAN, key++) {
+      const start = spans[at]!; // as many spans as keys, and cells
+      const id = this.idOf(block, start, start + spans[at + LENGTH]!);
+      const cell = key * CELLS;
+      this.#add(id, cells[cell]!, cells[cell + 1]!, cells[cell + 2]!);
+    }
   }
 
   /** The number of the group of a key, or -1 where there is no room for it. */
@@ -180,15 +236,19 @@ class Column {
   }
 
   count(id: number, bytes: number, errors: number): void {
+    this.#add(id, 1, bytes, errors);
+  }
+
+  #add(id: number, hits: number, bytes: number, errors: number): void {
     const { ints, doubles } = this.groups;
     doubles[id * GROUP_DOUBLES + GROUP_TOTAL]! += bytes; // each group has its places
-    ints[id * GROUP_INTS + GROUP_HITS]!++;
+    ints[id * GROUP_INTS + GROUP_HITS]! += hits;
     ints[id * GROUP_INTS + GROUP_ERRORS]! += errors;
   }
 
   clear(): void {
     this.#index.clear();
     this.groups.size = 0;
-    this.#used = 0;
+    this.#used = this.#absorbed = 0;
   }
 }

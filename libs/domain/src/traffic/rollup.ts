@@ -215,13 +215,32 @@ export class Rollup implements LineTable {
   }
 
   mergeState(other: RollupState): void {
+    this.#mergeRest(other);
+    this.#tables.mergeState(other.tables);
+  }
+
+  /**
+   * The same for who merges many before he looks: keys are on their way in the combiner, which is
+   * this rollup's alone, until `settle`.
+   */
+  combineState(other: RollupState, combiner: KeyCombiner): void {
+    this.#mergeRest(other);
+    this.#combiner = combiner;
+    for (const [name, key] of KEYS) {
+      const table = other.tables[name];
+      if (combiner.absorb(key, table)) continue;
+      this.#settle(combiner);
+      if (!combiner.absorb(key, table)) this.#tables.get(name).mergeState(table);
+    }
+  }
+
+  #mergeRest(other: RollupState): void {
     this.lines.mergeSnapshot(other.lines);
     this.#bytes += other.bytes;
     this.#seconds.mergeState(other.seconds);
     this.#status.mergeState(other.status);
     this.#visitors.mergeState(other.visitors);
     this.#sizes.mergeState(other.sizes);
-    this.#tables.mergeState(other.tables);
     this.#extras.mergeState(other.extras);
   }
 
