@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Monitor } from './monitor.ts';
 import { print, quickAnswer } from './quick-answer.ts';
+import { startWorkerAhead } from './report/worker-ahead.ts';
 
 /** A channel or a disk that hangs must not keep the program from ending. */
 const STOP_MS_MAX = 1800;
@@ -41,6 +42,7 @@ const version = process.env['HITWATCH_VERSION'] ?? '0.0.0-dev';
 const answer = quickAnswer(args, version);
 if (answer !== undefined && (await print(answer))) process.exit(0);
 
+const workerAhead = startWorkerAhead(args);
 // Loaded only now: help need not wait for all that a report needs.
 const { complain, fail, runProgram } = await import('./program.ts');
 const failWith = (error: unknown) => fail(error, args.includes('--debug'));
@@ -60,6 +62,7 @@ try {
       process.on('uncaughtException', crash);
     },
     version,
+    workerAhead,
   });
 } catch (error) {
   restore();

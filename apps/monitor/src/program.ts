@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads';
+
 import { Output, sanitize } from '@hitwatch/adapters';
 
 import { report } from './commands/report.ts';
@@ -25,6 +27,8 @@ export interface ProgramHooks {
   /** Called when a screen is shown, with what gives the terminal back at once. */
   readonly onScreen: (restore: () => void) => void;
   readonly version: string;
+  /** Of a report, if it has been started already. */
+  readonly workerAhead: Worker | undefined;
 }
 
 /**

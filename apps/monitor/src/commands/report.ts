@@ -26,7 +26,7 @@ import { complainOfFiles } from './foreign-files.ts';
 export async function report(
   options: ReportOptions,
   around: Surroundings,
-  { complain }: ProgramHooks,
+  { complain, workerAhead }: ProgramHooks,
 ): Promise<void> {
   const files = await nameLogs(options.files.length > 0 ? options.files : findLogs());
   const verify = options.verify ? await import('../report/verify.ts') : undefined;
@@ -39,6 +39,7 @@ export async function report(
     jobs: options.jobs ?? availableParallelism(),
     counting,
     top: options.top,
+    workerAhead,
     onProgress: (countedBytes, bytes) => {
       progress.show(countedBytes, bytes);
     },

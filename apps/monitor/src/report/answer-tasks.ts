@@ -1,4 +1,5 @@
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
 
@@ -11,7 +12,8 @@ import { PartQueue } from './part-queue.ts';
 export async function answerTasks<State>(
   newCounter: (options: unknown) => PartCounter<State>,
 ): Promise<void> {
-  const orders = workerData as WorkerOrders; // given by the crew
+  if (parentPort === null) throw new Error('a worker that is none');
+  const [orders] = (await once(parentPort, 'message')) as [WorkerOrders]; // the crew's first
   const { ranges, aheadMax, queue: memory } = orders;
   const counter = newCounter(orders.options);
   const queue = new PartQueue(ranges.length, aheadMax, memory);
@@ -26,7 +28,7 @@ export async function answerTasks<State>(
       if (!(error instanceof EnvironmentFailure)) throw error;
       answer = { failure: { code: error.code, what: error.message, remedy: error.remedy } };
     }
-    parentPort?.postMessage(answer, buffersOf(answer));
+    parentPort.postMessage(answer, buffersOf(answer));
   }
 }
 

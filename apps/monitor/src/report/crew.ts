@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 import { EnvironmentFailure } from '@hitwatch/adapters';
 import { buffersOf } from './buffers.ts';
 import type { CountedPart, PartCounter } from './part.ts';
 import { PartQueue } from './part-queue.ts';
 import type { PlannedPart } from './plan.ts';
+import { startWorker, WORKER_BYTES } from './worker-ahead.ts';
 
 /** How parts are counted, here and in other threads. */
 export interface Counting<State> {
@@ -13,9 +14,11 @@ export interface Counting<State> {
   readonly worker: string;
   /** Plain values, of which a worker makes a counter like these here. */
   readonly options: unknown;
+  /** One of these workers that has been started already. */
+  readonly ahead?: Worker | undefined;
 }
 
-/** What a worker is started with. */
+/** What a worker is told first. What it is told then is a part that has been merged. */
 export interface WorkerOrders {
   /** As its `Counting` has them. */
   readonly options: unknown;
@@ -32,12 +35,6 @@ export type WorkerAnswer<State> =
 
 /** Parts for each worker that may wait for an earlier one: they are held in memory. */
 const AHEAD_A_WORKER = 2;
-
-/** A worker takes about as long to start as counting this many bytes. */
-const WORKER_BYTES = 24 * 1024 * 1024;
-
-/** MiB of a worker's heap for what lives shortly: it makes a few objects a part, none a line. */
-const YOUNG_MIB = 4;
 
 /**
  * Counts parts with `jobs` threads, of which this is one, and hands each on in the order of the
@@ -84,7 +81,7 @@ class Crew<State> {
   constructor(
     ranges: readonly PlannedPart[],
     workers: number,
-    { newCounter, worker, options }: Counting<State>,
+    { newCounter, worker, options, ahead }: Counting<State>,
     onPart: OnPart<State>,
   ) {
     this.#ranges = ranges;
@@ -92,7 +89,9 @@ class Crew<State> {
     const aheadMax = AHEAD_A_WORKER * workers;
     this.#queue = new PartQueue(ranges.length, aheadMax);
     const orders = { options, ranges, aheadMax, queue: this.#queue.memory };
-    this.#workers = Array.from({ length: workers }, () => this.#newWorker(worker, orders));
+    this.#workers = Array.from({ length: workers }, (_, index) =>
+      this.#employ((index === 0 && ahead) || startWorker(worker), orders),
+    );
     // Last: the workers start meanwhile.
     this.#counter = newCounter();
   }
@@ -117,13 +116,9 @@ class Crew<State> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #newWorker(name: string, workerData: WorkerOrders): Worker {
-    const isSource = import.meta.url.endsWith('.ts');
-    const path = isSource ? `../${name}.worker.ts` : `./${name}.worker.js`;
-    const worker = new Worker(new URL(path, import.meta.url), {
-      workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-    });
+  #employ(worker: Worker, orders: WorkerOrders): Worker {
+    worker.ref();
+    worker.postMessage(orders);
     const giveBack = (spent: CountedPart<State>) => {
       worker.postMessage(spent, buffersOf(spent));
     };

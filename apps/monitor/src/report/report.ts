@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads';
+
 import type { TrafficReport } from '@hitwatch/adapters';
 import {
   fileTally,
@@ -16,6 +18,7 @@ export interface ReportJob extends LogsToRead {
   readonly counting: CountOptions;
   /** Rows of a table, 0 for all. */
   readonly top: number;
+  readonly workerAhead?: Worker | undefined;
 }
 
 /** A file as it was read. */
@@ -41,7 +44,7 @@ export async function makeReport(job: ReportJob): Promise<MadeReport> {
   const { rollup, formats } = job.counting;
   const total = new Rollup(rollup);
   const reading = { seed: rollup.seed, formats };
-  const files = await countLogs(job, rollupCounting(job.counting), reading, new RollupSum(total));
+  const files = await countLogs(job, rollupCounting(job.counting, job.workerAhead), reading, new RollupSum(total));
   total.settle();
   return {
     files: files.map(({ path, account, damage }) => ({

@@ -1,3 +1,5 @@
+import type { Worker } from 'node:worker_threads';
+
 import {
   type LineCounts,
   type RecordBatch,
@@ -17,8 +19,9 @@ export interface CountOptions {
 }
 
 /** Parts that are counted into rollups. */
-export function rollupCounting(options: CountOptions): Counting<RollupState> {
+export function rollupCounting(options: CountOptions, ahead?: Worker): Counting<RollupState> {
   return {
+    ahead,
     newCounter: () => rollupCounter(options),
     worker: 'report',
     options,
