@@ -17,8 +17,8 @@ const OPTIONS = [
   '--runtime=stub',
   '--enable=simd',
   '--memoryBase=8',
-  '--initialMemory=58',
-  '--maximumMemory=58',
+  '--initialMemory=62',
+  '--maximumMemory=62',
 ];
 
 /** The text of kernel-binary.ts. */

@@ -9,6 +9,7 @@ import {
   LINES_MAX,
   PLAN_AT,
   RECORD_BYTES,
+  READ_AT,
   RECORDS_AT,
   TAILS_AT,
 } from './memory';
@@ -29,7 +30,7 @@ const TAILED: i32 = 2;
 
 const LF: u8 = 10;
 
-let next: i32 = INPUT_AT;
+let takenBytes: i32 = 0;
 let extras: i32 = 0;
 /** Records of the last scan, and those of them that are odd. */
 let records: i32 = 0;
@@ -41,6 +42,10 @@ let vhosts: i32 = 0;
 
 export function inputAt(): i32 {
   return INPUT_AT;
+}
+
+export function readAt(): i32 {
+  return READ_AT;
 }
 
 export function inputBytes(): i32 {
@@ -94,25 +99,26 @@ export function oddFrom(line: i32): i32 {
   return at;
 }
 
-/** Bytes of the input that the last scan has taken, in whole lines. */
+/** Bytes that the last scan has taken, in whole lines. */
 export function taken(): i32 {
-  return next - INPUT_AT;
+  return takenBytes;
 }
 
 /**
- * Writes a record for each line in the first `length` bytes of the input, and returns how many; it
- * stops when there is no room for more. What stands behind the last LF is a line as well if the
- * input is `complete`. Lines are of the format of the plan, or Common or Combined: then with what
+ * Writes a record for each line in the `length` bytes at `begin`, and returns how many; it stops
+ * when there is no room for more. What stands behind the last LF is a line as well if the bytes are
+ * `complete`. Lines are of the format of the plan, or Common or Combined: then with what
  * servers add to it, or without.
  */
-export function scan(length: i32, complete: bool, kind: i32): i32 {
-  const limit = INPUT_AT + length;
+export function scan(begin: i32, length: i32, complete: bool, kind: i32): i32 {
+  const limit = begin + length;
   const planned = kind == PLANNED;
+  const behind = load<u8>(limit);
   store<u8>(limit, LF);
   extras = odds = vhosts = looksDiffer = 0;
   look = -1;
   let lines = 0;
-  let at = INPUT_AT;
+  let at = begin;
   let to = RECORDS_AT;
   while (at < limit && lines < LINES_MAX) {
     forgetTail();
@@ -128,7 +134,8 @@ export function scan(length: i32, complete: bool, kind: i32): i32 {
     to += RECORD_BYTES;
     lines++;
   }
-  next = min(at, limit);
+  store<u8>(limit, behind);
+  takenBytes = min(at, limit) - begin;
   records = lines;
   return lines;
 }

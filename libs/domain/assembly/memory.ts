@@ -55,3 +55,6 @@ export const SIZE_BINS_AT: i32 = STATUS_BYTES_AT + STATUSES * 8;
 /** The smallest size, and the largest. */
 export const SIZES_AT: i32 = SIZE_BINS_AT + SIZE_BINS * 8;
 export const NUMBERS_END: i32 = SIZES_AT + 16;
+
+/** Where a reader may put bytes, which are then scanned in place; behind them as above. */
+export const READ_AT: i32 = (NUMBERS_END + 15) & ~15;

@@ -34,7 +34,7 @@ export type WorkerAnswer<State> =
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
 /** Parts for each worker that may wait for an earlier one: they are held in memory. */
-const AHEAD_A_WORKER = 2;
+const AHEAD_A_WORKER = 4;
 
 /**
  * Counts parts with `jobs` threads, of which this is one, and hands each on in the order of the

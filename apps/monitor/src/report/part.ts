@@ -52,7 +52,8 @@ export class PartCounter<State> {
     const { path, start, modified: reference, directives } = range;
     this.#table.begin(path);
     const head = start === 0 ? {} : { head: () => withDirectives(readHead(path), directives) };
-    const intake = new Intake(this.#newScanner({ path, reference, ...head }), this.#table);
+    const scanner = this.#newScanner({ path, reference, ...head });
+    const intake = new Intake(scanner, this.#table);
     let end = 0;
     const push = (block: ByteBlock, offset: number) => {
       end = offset + block.length;
@@ -62,7 +63,7 @@ export class PartCounter<State> {
     if (range.isPacked) {
       const open = () => createReadStream(path);
       damage = await readUnpacked(open(), path, push, open);
-    } else readRange(range, push);
+    } else readRange(range, push, scanner.input);
     intake.finish();
     const counted = this.#table.state(spent?.counted);
     return { counted, account: intake.account.state(), damage, end };

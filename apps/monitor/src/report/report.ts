@@ -44,7 +44,12 @@ export async function makeReport(job: ReportJob): Promise<MadeReport> {
   const { rollup, formats } = job.counting;
   const total = new Rollup(rollup);
   const reading = { seed: rollup.seed, formats };
-  const files = await countLogs(job, rollupCounting(job.counting, job.workerAhead), reading, new RollupSum(total));
+  const files = await countLogs(
+    job,
+    rollupCounting(job.counting, job.workerAhead),
+    reading,
+    new RollupSum(total),
+  );
   total.settle();
   return {
     files: files.map(({ path, account, damage }) => ({

@@ -52,6 +52,10 @@ export class KernelScanner implements LineScanner {
     return this.#kernel.batch;
   }
 
+  get input(): Uint8Array {
+    return this.#kernel.input;
+  }
+
   get looks(): LookCounts {
     return this.#plain.looks;
   }
@@ -68,14 +72,14 @@ export class KernelScanner implements LineScanner {
       if (odd > from) this.#take(from, odd);
       if (odd === size) return start + taken;
       // A parser that has to find out the format looks at the lines behind it as well.
-      if (batch.block.length > kernel.inputAt + stop - start) kernel.cutBlock(stop - start);
+      if (batch.block.length > kernel.scannedAt + stop - start) kernel.cutBlock(stop - start);
       if (!this.#isPrimed) this.#prime();
       const at = odd * RECORD_INTS;
       if (!this.#plain.read(odd, ints[at + LINE_START]!, ints[at + LINE_END]!)) {
         // Its fields are elsewhere, and have no room here.
         if (odd === 0) return this.#plain.scan(block, start, end);
         batch.size = odd;
-        return start + ints[at + LINE_START]! - kernel.inputAt;
+        return start + ints[at + LINE_START]! - kernel.scannedAt;
       }
       from = odd + 1;
     }

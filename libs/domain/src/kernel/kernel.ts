@@ -27,7 +27,8 @@ interface KernelExports extends CombinerExports {
   groupsAt(): number;
   groupOfLineAt(): number;
   group(key: number, lines: number, shift: number, seed: number): number;
-  scan(length: number, complete: boolean, kind: number): number;
+  readAt(): number;
+  scan(begin: number, length: number, complete: boolean, kind: number): number;
   taken(): number;
   hasExtras(): number;
   hasVhosts(): number;
@@ -45,7 +46,7 @@ export const KernelLines = {
 const PLANNED = 1;
 
 /**
- * The compiled scanner and its memory of 3.6 MiB. One serves all the logs of a thread: of a log
+ * The compiled scanner and its memory of 3.9 MiB. One serves all the logs of a thread: of a log
  * nothing stays in it between two scans but what is combined, until that is cleared.
  */
 export class Kernel implements KeyGrouper {
@@ -53,9 +54,13 @@ export class Kernel implements KeyGrouper {
   readonly batch: RecordBatch;
   /** Bytes that one scan is given at most. */
   readonly inputBytes: number;
+  /** Memory for as many. A block in it is scanned where it is, any other is copied. */
+  readonly input: Uint8Array;
   readonly #exports: KernelExports;
   readonly #memory: ByteBlock;
   readonly #inputAt: number;
+  /** Where what the last scan was given begins. */
+  #scannedAt: number;
   readonly #tailsAt: number;
   /** The one that is in the kernel's memory. */
   #plan: KernelPlan | undefined;
@@ -71,8 +76,9 @@ export class Kernel implements KeyGrouper {
     this.#exports = instance.exports as KernelExports; // by assembly/index.ts
     const { buffer } = this.#exports.memory;
     this.#memory = new ByteBlock(new Uint8Array(buffer));
-    this.#inputAt = this.#exports.inputAt();
+    this.#inputAt = this.#scannedAt = this.#exports.inputAt();
     this.inputBytes = this.#exports.inputBytes();
+    this.input = new Uint8Array(buffer, this.#exports.readAt(), this.inputBytes);
     const shiftOf = this.#shiftOf.bind(this);
     const combiner = new KernelCombiner(this.#exports, this.#memory, shiftOf, seed);
     this.batch = new RecordBatch(seed, buffer, this.#exports.recordsAt(), this, combiner);
@@ -100,10 +106,16 @@ export class Kernel implements KeyGrouper {
       this.#memory.octets.set(plan.octets, this.#exports.planAt());
       this.#plan = plan;
     }
-    this.#memory.octets.set(block.octets.subarray(start, end), this.#inputAt);
-    batch.begin(this.#memory, start - this.#inputAt);
+    const { octets } = block;
+    if (octets.buffer === this.input.buffer) {
+      this.#scannedAt = octets.byteOffset + start;
+    } else {
+      this.#scannedAt = this.#inputAt;
+      this.#memory.octets.set(octets.subarray(start, end), this.#inputAt);
+    }
+    batch.begin(this.#memory, start - this.#scannedAt);
     const lines = plan === undefined ? kind : PLANNED;
-    batch.size = this.#exports.scan(end - start, complete, lines);
+    batch.size = this.#exports.scan(this.#scannedAt, end - start, complete, lines);
     batch.hasExtras = this.#exports.hasExtras() !== 0;
     batch.hasOrigins = this.#exports.hasVhosts() !== 0;
     return this.#exports.taken();
@@ -125,13 +137,13 @@ export class Kernel implements KeyGrouper {
   }
 
   /** Where octet 0 of what the last scan was given stands in the batch's block. */
-  get inputAt(): number {
-    return this.#inputAt;
+  get scannedAt(): number {
+    return this.#scannedAt;
   }
 
   /** Ends the batch's block behind what the last scan was given: more there is of earlier scans. */
   cutBlock(inputBytes: number): void {
-    const octets = new Uint8Array(this.#exports.memory.buffer, 0, this.#inputAt + inputBytes);
+    const octets = new Uint8Array(this.#exports.memory.buffer, 0, this.#scannedAt + inputBytes);
     this.batch.block = this.batch.lines = new ByteBlock(octets);
   }
 
@@ -151,7 +163,7 @@ export class Kernel implements KeyGrouper {
    */
   #shiftOf(batch: RecordBatch): number | undefined {
     const { octets } = batch.block;
-    if (octets.buffer === this.#exports.memory.buffer) return 0;
+    if (octets.buffer === this.#exports.memory.buffer) return octets.byteOffset;
     const { start, end } = batch.extent();
     if (end - start > this.inputBytes) return undefined;
     if (this.#copied !== batch.number) {

@@ -17,6 +17,8 @@ export interface LineScanner {
   readonly batch: RecordBatch;
   /** What the parsed lines looked like. */
   readonly looks: LookCounts;
+  /** Memory, if any, in which blocks are scanned sooner than in any other. */
+  readonly input?: Uint8Array;
   /**
    * Parses lines of [start, end), of which the last may lack its LF: those of the first
    * `BATCH_BYTES`, one at least, as far as the batch has room. Returns where the first line begins
