@@ -14,9 +14,9 @@ export async function answerTasks<State>(
 ): Promise<void> {
   if (parentPort === null) throw new Error('a worker that is none');
   const [orders] = (await once(parentPort, 'message')) as [WorkerOrders]; // the crew's first
-  const { ranges, aheadMax, queue: memory } = orders;
+  const { ranges, queue: memory } = orders;
   const counter = newCounter(orders.options);
-  const queue = new PartQueue(ranges.length, aheadMax, memory);
+  const queue = new PartQueue(ranges.length, memory);
   for (;;) {
     const number = queue.claimInTime();
     const range = number === undefined ? undefined : ranges[number];

@@ -23,7 +23,6 @@ export interface WorkerOrders {
   /** As its `Counting` has them. */
   readonly options: unknown;
   readonly ranges: readonly PlannedPart[];
-  readonly aheadMax: number;
   /** Of the queue that says which of the ranges are to be counted. */
   readonly queue: SharedArrayBuffer;
 }
@@ -33,8 +32,9 @@ export type WorkerAnswer<State> =
   | { readonly number: number; readonly part: CountedPart<State> }
   | { readonly failure: { readonly code: string; readonly what: string; readonly remedy: string } };
 
-/** Parts for each worker that may wait for an earlier one: they are held in memory. */
+/** Parts for each worker that may wait for an earlier one, and bytes of them: they are held. */
 const AHEAD_A_WORKER = 4;
+const HELD_BYTES_A_WORKER = 8 * 1024 * 1024;
 
 /**
  * Counts parts with `jobs` threads, of which this is one, and hands each on in the order of the
@@ -86,9 +86,9 @@ class Crew<State> {
   ) {
     this.#ranges = ranges;
     this.#onPart = onPart;
-    const aheadMax = AHEAD_A_WORKER * workers;
-    this.#queue = new PartQueue(ranges.length, aheadMax);
-    const orders = { options, ranges, aheadMax, queue: this.#queue.memory };
+    this.#queue = new PartQueue(ranges.length);
+    this.#queue.aheadMax = AHEAD_A_WORKER * workers;
+    const orders = { options, ranges, queue: this.#queue.memory };
     this.#workers = Array.from({ length: workers }, (_, index) =>
       this.#employ((index === 0 && ahead) || startWorker(worker), orders),
     );
@@ -139,6 +139,7 @@ class Crew<State> {
   }
 
   #take(number: number, counted: Waiting<State>): void {
+    this.#limitHeld(counted.part);
     this.#waiting.set(number, counted);
     for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
       this.#waiting.delete(this.#merged);
@@ -147,5 +148,13 @@ class Crew<State> {
       this.#queue.oneMerged();
       next.giveBack(next.part);
     }
+  }
+
+  /** Parts are about as large as the last one. */
+  #limitHeld(part: CountedPart<State>): void {
+    const bytes = buffersOf(part).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const held = Math.floor(HELD_BYTES_A_WORKER / Math.max(1, bytes));
+    const ahead = Math.min(AHEAD_A_WORKER, Math.max(1, held));
+    this.#queue.aheadMax = ahead * this.#workers.length;
   }
 }

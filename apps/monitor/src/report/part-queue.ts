@@ -1,5 +1,7 @@
 const CLAIMED = 0;
 const MERGED = 1;
+const AHEAD_MAX = 2;
+const CELLS = 3;
 
 /**
  * Which part is counted next, in memory that all threads share: each takes the next one by itself,
@@ -10,18 +12,16 @@ export class PartQueue {
   readonly memory: SharedArrayBuffer;
   readonly #cells: Int32Array;
   readonly #parts: number;
-  /** Parts that may be counted or being counted while an earlier one is not merged. */
-  readonly #aheadMax: number;
 
-  constructor(
-    parts: number,
-    aheadMax: number,
-    memory = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT),
-  ) {
+  constructor(parts: number, memory = new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT)) {
     this.memory = memory;
     this.#cells = new Int32Array(memory);
     this.#parts = parts;
-    this.#aheadMax = aheadMax;
+  }
+
+  /** Parts that may be counted or being counted while an earlier one is not merged. */
+  set aheadMax(parts: number) {
+    Atomics.store(this.#cells, AHEAD_MAX, parts);
   }
 
   /** The number of the next part, or undefined when there is none or too many would wait. */
@@ -29,7 +29,8 @@ export class PartQueue {
     for (;;) {
       const next = Atomics.load(this.#cells, CLAIMED);
       if (next >= this.#parts) return undefined;
-      if (next - Atomics.load(this.#cells, MERGED) > this.#aheadMax) return undefined;
+      const ahead = next - Atomics.load(this.#cells, MERGED);
+      if (ahead > Atomics.load(this.#cells, AHEAD_MAX)) return undefined;
       if (Atomics.compareExchange(this.#cells, CLAIMED, next, next + 1) === next) return next;
     }
   }

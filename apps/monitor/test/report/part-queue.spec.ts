@@ -8,8 +8,9 @@ describe('PartQueue', () => {
   it('gives each part once, in order, and never more than so many ahead of the merged ones', () => {
     const steps = fc.array(fc.constantFrom('here', 'there', 'merged'), { maxLength: 60 });
     const property = fc.property(fc.nat(12), fc.nat(4), steps, (parts, aheadMax, todo) => {
-      const here = new PartQueue(parts, aheadMax);
-      const there = new PartQueue(parts, aheadMax, here.memory);
+      const here = new PartQueue(parts);
+      const there = new PartQueue(parts, here.memory);
+      here.aheadMax = aheadMax;
       let claimed = 0;
       let merged = 0;
       for (const step of todo) {
@@ -29,13 +30,13 @@ describe('PartQueue', () => {
   });
 
   it('lets a thread wait until parts are merged', async () => {
-    const queue = new PartQueue(3, 0);
+    const queue = new PartQueue(3);
     expect(queue.claim()).to.equal(0);
     const source = new URL('../../src/report/part-queue.ts', import.meta.url).href;
     const script = `
       const { parentPort, workerData } = await import('node:worker_threads');
       const { PartQueue } = await import(${JSON.stringify(source)});
-      const queue = new PartQueue(3, 0, workerData);
+      const queue = new PartQueue(3, workerData);
       parentPort.postMessage('waits');
       for (let next = queue.claimInTime(); next !== undefined; next = queue.claimInTime()) {
         parentPort.postMessage(next);

@@ -98,7 +98,8 @@ export class KernelCombiner implements KeyCombiner {
     };
     if (!hasRoom(fill, table)) return false;
     this.#absorbed[column]! += table.total;
-    // In the memory of a scan: its batch has been counted.
+    // In the memory of a scan, whose batch has been counted: what there is room for here has room
+    // there, 44 bytes for each of 4096 keys in the records, and their texts in the input.
     const { keys, spans, cells } = table;
     const { buffer } = this.#exports.memory;
     const texts = this.#exports.inputAt();
