@@ -1,8 +1,10 @@
-// npm run bench [-- --quick]: measures the built programs and writes docs/benchmarks.md.
+// npm run bench [-- --quick] [--log FILE]: measures the built programs and writes docs/benchmarks.md,
+// with a section for a combined log of your own.
 // Every figure of a table comes from one run on one machine, in turn with its neighbours.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { basename } from 'node:path';
 
 import { formatRows } from './formats.mjs';
 import { allNewLog, combinedLog, sparseLog } from './logs.mjs';
@@ -75,6 +77,13 @@ report.push(
   ),
   '',
 );
+
+const own = process.argv[process.argv.indexOf('--log') + 1];
+if (process.argv.includes('--log') && own !== undefined) {
+  const { size } = statSync(own);
+  report.push(`## A report of ${basename(own)}, ${Math.round(size / 1e6)} MB`, '');
+  wholePrograms({ path: own, bytes: size }, programsFor(own), quick ? 3 : 7);
+}
 
 report.push('## A report of a combined log of 200 MB', '');
 wholePrograms(small, programsFor(small.path), quick ? 1 : 3);

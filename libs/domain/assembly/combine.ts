@@ -81,7 +81,8 @@ export function clearCombined(): void {
 
 /**
  * Adds the lines [from, lines) to the groups of their keys, which stay from scan to scan, with
- * copies of the keys, and to the numbers that stay with them. Returns the first line that has a key for which there is no room, or `lines`.
+ * copies of the keys, and to the numbers that stay with them. Returns the first line that has a key
+ * for which there is no room, or `lines`.
  * The records' places are `shift` below where the bytes stand in this memory.
  */
 export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
@@ -121,8 +122,8 @@ export function combine(from: i32, lines: i32, shift: i32, seed: u32): i32 {
 
 /**
  * Adds keys of a table to a column: `keys` spans of three numbers each, at `spans`, of texts at
- * `texts`, and the four cells of each at `cells`, as the domain's KeyTableState has them. The caller
- * knows that there is room.
+ * `texts`, and the four cells of each at `cells`, as the domain's KeyTableState has them. The
+ * caller knows that there is room.
  */
 export function absorb(
   column: i32,

@@ -91,7 +91,7 @@ export function looksAlike(): bool {
   return looksDiffer == 0;
 }
 
-/** The first line from `line` on that the plain parser has to look at, or how many lines there are. */
+/** The first line from `line` on that the plain parser has to look at, or the number of lines. */
 export function oddFrom(line: i32): i32 {
   if (odds == 0) return records;
   let at = line;

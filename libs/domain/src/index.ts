@@ -259,14 +259,14 @@ export type { LineTable } from './traffic/line-table.ts';
 export { type Peak, SecondCounts } from './traffic/second-counts.ts';
 export { FittingHits } from './traffic/fitting-hits.ts';
 export { type RecentSpan, type RecentSpanMs, RecentTraffic } from './traffic/recent-traffic.ts';
-export {
-  Rollup,
-  type RollupOptions,
-  type RollupState,
-  type TrafficSnapshot,
-  type TrafficSummary,
-  type TrafficTables,
-} from './traffic/rollup.ts';
+export { Rollup } from './traffic/rollup.ts';
+export type {
+  RollupOptions,
+  RollupState,
+  TrafficSnapshot,
+  TrafficSummary,
+  TrafficTables,
+} from './traffic/rollup-state.ts';
 export {
   type FileTally,
   fileTally,

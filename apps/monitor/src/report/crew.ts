@@ -90,7 +90,7 @@ class Crew<State> {
     this.#queue.aheadMax = AHEAD_A_WORKER * workers;
     const orders = { options, ranges, queue: this.#queue.memory };
     this.#workers = Array.from({ length: workers }, (_, index) =>
-      this.#employ((index === 0 && ahead) || startWorker(worker), orders),
+      this.#employ((index === 0 ? ahead : undefined) ?? startWorker(worker), orders),
     );
     // Last: the workers start meanwhile.
     this.#counter = newCounter();

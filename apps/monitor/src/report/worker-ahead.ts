@@ -19,12 +19,13 @@ export function startWorker(name: string): Worker {
 
 /**
  * Starts a worker while the program is still being loaded, if these arguments surely need one: they
- * ask for a report of a large file, and leave open how many threads there are. It ends with the
- * process, used or not.
+ * ask for a report of a large file by more than one thread. It ends with the process, used or not.
  */
 export function startWorkerAhead([command, ...args]: readonly string[]): Worker | undefined {
-  if (command !== 'report' || args.some((arg) => arg.startsWith('--jobs'))) return undefined;
-  if (availableParallelism() === 1 || !args.some(isLarge)) return undefined;
+  const at = args.findIndex((arg) => arg.startsWith('--jobs'));
+  const jobs = args[at] === '--jobs' ? args[at + 1] : args[at]?.split('=')[1];
+  const isAlone = jobs === undefined ? availableParallelism() === 1 : jobs === '1';
+  if (command !== 'report' || isAlone || !args.some(isLarge)) return undefined;
   const worker = startWorker('report');
   worker.unref();
   return worker;

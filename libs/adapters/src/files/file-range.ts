@@ -18,8 +18,8 @@ export interface FileRange {
 /**
  * Reads the records that begin in [start, end) of a file: from behind the first LF at or after
  * start - 1 to the LF that ends the last of them, which may lie far behind `end`. So ranges that
- * touch give each record once. Blocks stand in the given `memory`, one after the other. It blocks; a
- * worker has nothing else to do.
+ * touch give each record once. Blocks stand in the given `memory`, one after the other. It blocks:
+ * a worker has nothing else to do.
  * Throws an `EnvironmentFailure` when the file cannot be read.
  */
 export function readRange(

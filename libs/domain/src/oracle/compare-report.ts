@@ -3,7 +3,7 @@ import { UNPARSED_REASONS } from '../parser/unparsed-reason.ts';
 import type { Quantiles } from '../tables/dd-sketch.ts';
 import { PAGE_SECONDS, PAGES_MAX } from '../traffic/second-counts.ts';
 import { SECTIONS_MAX } from '../traffic/section-times.ts';
-import type { TrafficSnapshot } from '../traffic/rollup.ts';
+import type { TrafficSnapshot } from '../traffic/rollup-state.ts';
 import { Comparison, type Verification } from './comparison.ts';
 import { compareTable } from './compare-tables.ts';
 import type { ExactValues } from './exact-values.ts';

@@ -1,7 +1,7 @@
 import { LINE_BYTES_MAX } from '../lines/line-splitter.ts';
 import type { UnparsedReason } from '../parser/unparsed-reason.ts';
 import { LIMITS as EXTRA_LIMITS } from '../traffic/extras.ts';
-import { LIMITS as USUAL_LIMITS } from '../traffic/rollup.ts';
+import { LIMITS as USUAL_LIMITS } from '../traffic/rollup-state.ts';
 import { type ExactLimits, ExactTable } from './exact-table.ts';
 import { ExactValues } from './exact-values.ts';
 import { latin1Of, shownText, type SlowHit } from './slow-hit.ts';

@@ -82,8 +82,8 @@ export interface KeyCombiner {
    */
   add(batch: RecordBatch, from: number): number;
   /**
-   * Adds what an exact table has counted, but not to `numbers`; false where there may be no room for
-   * it, and then nothing is added.
+   * Adds what an exact table has counted, but not to `numbers`; false where there may be no room
+   * for it, and then nothing is added.
    */
   absorb(key: CombinedKey, table: KeyTableState): boolean;
   /** The groups of a key, whose texts stand in `blockOf` it. A group may have no hits. */

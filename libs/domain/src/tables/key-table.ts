@@ -1,7 +1,6 @@
 import { isDash } from '../bytes/ascii.ts';
 import { ByteBlock } from '../bytes/byte-block.ts';
 import { hashBytes } from '../bytes/hash.ts';
-import { decodeText } from '../bytes/text.ts';
 import {
   GROUP_DOUBLES,
   GROUP_END,
@@ -21,12 +20,10 @@ import { KeyIndex } from './key-index.ts';
 import { LENGTH, SPAN } from './key-pool.ts';
 import type { KeyTableLimits, KeyTableState } from './key-table-state.ts';
 import { NONE } from './no-key.ts';
-import { firstOf, largest } from './largest.ts';
+import { largest } from './largest.ts';
 import { LowestFirst } from './lowest-first.ts';
-import type { TableRow, TableSnapshot } from './table-snapshot.ts';
-
-/** Tables with more keys are not in the processor's cache all the time. */
-const CACHED_KEYS = 2048;
+import { type TableSnapshot, tableSnapshot } from './table-snapshot.ts';
+import { touchGroups } from './touch-groups.ts';
 
 /** Of keys with equal hits, which stay in a merge: the same on both sides. */
 const RANK_SEED = 0x51ed270b;
@@ -107,7 +104,7 @@ export class KeyTable {
     distinct?: HyperLogLog,
   ): void {
     const { ints, doubles, size } = groups;
-    if (this.size > CACHED_KEYS) this.#touch(groups);
+    touchGroups(groups, this.#index, this.#cells);
     for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
       const start = ints[at + GROUP_START]!; // a group has its places, here and below
       const end = ints[at + GROUP_END]!;
@@ -148,20 +145,6 @@ export class KeyTable {
     for (let id = 0; distinct !== undefined && id < this.size; id++) {
       distinct.add(this.#index.block, this.#index.start(id), this.#index.end(id));
     }
-  }
-
-  /**
-   * Reads what counting groups will read. Nothing here waits for what was read for another one, so
-   * the processor fetches for many at once, where counting would fetch one by one.
-   */
-  #touch({ ints, size }: KeyGroups): void {
-    let touched = 0;
-    for (let group = 0, at = 0; group < size; group++, at += GROUP_INTS) {
-      const id = this.#index.guess(ints[at + GROUP_HASH]!); // a group has its places
-      if (id >= 0) touched += this.#index.touch(id) + this.#cells.hits(id);
-    }
-    // A use of the sum, or the compiler would leave all of this out.
-    if (Number.isNaN(touched)) throw new Error('a count that is no number');
   }
 
   /** The id of a key, which is entered if it is not held; `hits` are those to be counted. */
@@ -242,31 +225,7 @@ export class KeyTable {
 
   /** The `top` rows, or all that is held for 0. */
   snapshot(top: number): TableSnapshot {
-    const order = (a: number, b: number) =>
-      this.#cells.hits(b) - this.#cells.hits(a) || this.#index.compare(a, b);
-    const ids = firstOf(this.size, top === 0 ? this.size : top, order);
-    let shown = 0;
-    let error = 0;
-    const rows: TableRow[] = [];
-    for (const id of ids) {
-      const { octets } = this.#index.block;
-      const hits = this.#cells.hits(id);
-      shown += hits;
-      error = Math.max(error, this.#cells.overcount(id));
-      rows.push({
-        key: decodeText(octets.subarray(this.#index.start(id), this.#index.end(id))),
-        hits,
-        bytes: this.#cells.bytes(id),
-        errors: this.#cells.errors(id),
-      });
-    }
-    return {
-      rows,
-      // Merged overcounts can add up to more than all hits.
-      other: Math.max(0, this.#total - shown),
-      distinct: this.exact ? this.size : null,
-      error,
-    };
+    return tableSnapshot(this.#index, this.#cells, top, this.#total, this.exact);
   }
 
   /** Back to empty, keeping the memory for the next interval. */

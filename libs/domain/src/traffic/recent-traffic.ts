@@ -1,4 +1,5 @@
-import type { Rollup, RollupState, TrafficSnapshot } from './rollup.ts';
+import type { Rollup } from './rollup.ts';
+import type { RollupState, TrafficSnapshot } from './rollup-state.ts';
 import { mergedPanes, paneOf, type TrafficPane } from './traffic-pane.ts';
 
 /** Of each table of a pane. */

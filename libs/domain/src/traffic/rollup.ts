@@ -1,113 +1,32 @@
-import type { ByteBlock } from '../bytes/byte-block.ts';
-import { LineCounts, type LineCountsSnapshot } from '../lines/line-counts.ts';
-import { TargetKind } from '../parser/access-record.ts';
-import type { CombinedKey, KeyCombiner } from '../parser/key-combiner.ts';
+import { LineCounts } from '../lines/line-counts.ts';
+import type { KeyCombiner } from '../parser/key-combiner.ts';
 import {
-  AGENT,
   BATCH_BYTES,
   BYTES,
-  EXTRAS,
   HOST,
-  METHOD,
-  PROTOCOL,
-  REASON,
-  RECORD_DOUBLES,
-  RECORD_INTS,
   type RecordBatch,
-  REFERRER,
-  RESPONSE_MICROS,
   SECTION,
-  STATUS,
-  TARGET_KIND,
   URL,
 } from '../parser/record-batch.ts';
-import { PARSED } from '../parser/unparsed-reason.ts';
-import { DDSketch, type DDSketchState, type Quantiles } from '../tables/dd-sketch.ts';
+import { DDSketch } from '../tables/dd-sketch.ts';
 import { HyperLogLog } from '../tables/hyper-log-log.ts';
-import { NONE } from '../tables/no-key.ts';
-import type { KeyTableState } from '../tables/key-table-state.ts';
-import {
-  isServerError,
-  STATUSES,
-  StatusTable,
-  type StatusTableState,
-} from '../tables/status-table.ts';
+import { STATUSES, StatusTable } from '../tables/status-table.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
-import { Extras, type ExtrasState, type ExtraSummary, type ExtraTables } from './extras.ts';
+import { addTargets } from './add-targets.ts';
+import { Extras } from './extras.ts';
 import { KeyTables } from './key-tables.ts';
 import type { LineTable } from './line-table.ts';
 import { OriginPrefix } from './origin.ts';
-import { type Peak, SecondCounts, type SecondCountsState } from './second-counts.ts';
-
-/** What is held of each table. */
-export const LIMITS = {
-  sections: { keysMax: 16_384, keyBytesMax: 512 },
-  methods: { keysMax: 64, keyBytesMax: 32 },
-  urls: { keysMax: 16_384, keyBytesMax: 1024 },
-  clients: { keysMax: 32_768, keyBytesMax: 256 },
-  referrers: { keysMax: 16_384, keyBytesMax: 1024 },
-  agents: { keysMax: 8_192, keyBytesMax: 1024 },
-  protocols: { keysMax: 64, keyBytesMax: 32 },
-} as const;
-
-type TableName = keyof typeof LIMITS;
-
-/** Where a record has the key of each table, and whether a dash there means that it has none. */
-const KEYS: readonly (readonly [TableName, CombinedKey, boolean])[] = [
-  ['sections', SECTION, false],
-  ['urls', URL, false],
-  ['methods', METHOD, true],
-  ['referrers', REFERRER, true],
-  ['agents', AGENT, true],
-  ['protocols', PROTOCOL, true],
-  ['clients', HOST, false],
-];
-
-export interface RollupOptions {
-  /** Seed of the tables' hashes, drawn per run. */
-  readonly seed: number;
-  /** Origin shown before sections and urls that have none. */
-  readonly site?: string | undefined;
-}
-
-export type TrafficTables = ExtraTables &
-  Readonly<Record<TableName, TableSnapshot>> & { readonly status: TableSnapshot };
-
-/** The figures of a rollup, without its tables. */
-export interface TrafficSummary extends ExtraSummary {
-  readonly lines: LineCountsSnapshot;
-  readonly hits: number;
-  readonly bytes: number;
-  /** Hits with status 500-599. */
-  readonly errors: number;
-  /** Hits by class of status: index 1 for 1xx to 5 for 5xx, 0 for any other. */
-  readonly statusClasses: readonly number[];
-  /** Epoch seconds of the first and last hit, or undefined when there is none. */
-  readonly span: { readonly first: number; readonly last: number } | undefined;
-  /** The busiest second. */
-  readonly peak: Peak | undefined;
-  /** Sizes of responses in bytes; undefined without hits. */
-  readonly sizes: Quantiles | undefined;
-  /** Distinct clients, and the relative standard error of that number (0 when exact). */
-  readonly visitors: { readonly estimate: number; readonly error: number };
-}
-
-/** A rollup as a value, for people and programs. */
-export interface TrafficSnapshot extends TrafficSummary {
-  readonly tables: TrafficTables;
-}
-
-/** A rollup as plain arrays and numbers: what crosses to another thread. */
-export interface RollupState {
-  readonly lines: LineCountsSnapshot;
-  readonly bytes: number;
-  readonly seconds: SecondCountsState;
-  readonly status: StatusTableState;
-  readonly visitors: Uint8Array;
-  readonly sizes: DDSketchState;
-  readonly tables: Readonly<Record<TableName, KeyTableState>>;
-  readonly extras: ExtrasState;
-}
+import {
+  KEYS,
+  LIMITS,
+  type RollupOptions,
+  type RollupState,
+  type TableName,
+  type TrafficSnapshot,
+  type TrafficSummary,
+} from './rollup-state.ts';
+import { SecondCounts } from './second-counts.ts';
 
 /**
  * The traffic of an interval of any length: counters, tables and sketches. Mutable while the
@@ -324,7 +243,7 @@ export class Rollup implements LineTable {
   }
 
   #addKeys(batch: RecordBatch, isChanged: boolean): void {
-    if (isChanged) this.#addTargets(batch);
+    if (isChanged) addTargets(batch, this.#origin, this.#tables, this.#extras.sectionTimes);
     else this.#addSections(batch);
     for (const [name, key, dashIsNone] of KEYS) {
       if (key === SECTION || (isChanged && key === URL)) continue;
@@ -337,44 +256,6 @@ export class Rollup implements LineTable {
     const sections = batch.groupsOf(SECTION);
     this.#tables.get('sections').addGroups(batch.block, sections, false);
     if (batch.hasExtras) this.#extras.sectionTimes.addBatch(batch, sections);
-  }
-
-  #addTargets(batch: RecordBatch): void {
-    const { ints, size } = batch;
-    for (let line = 0; line < size; line++) {
-      const at = line * RECORD_INTS;
-      if (ints[at + REASON] !== PARSED) continue;
-      const bytes = batch.doubles[line * RECORD_DOUBLES + BYTES]!;
-      const error = isServerError(ints[at + STATUS]!) ? 1 : 0;
-      let block = batch.block;
-      let start = ints[at + SECTION]!;
-      let sectionEnd = ints[at + SECTION + 1]!;
-      let urlEnd = ints[at + URL + 1]!;
-      if (ints[at + TARGET_KIND] === TargetKind.none) {
-        block = NONE;
-        start = 0;
-        sectionEnd = urlEnd = NONE.length;
-      } else if (this.#origin.applies(batch, line)) {
-        this.#origin.write(batch, line);
-        ({ block, sectionEnd, urlEnd } = this.#origin);
-        start = 0;
-      }
-      this.#tables.get('sections').add(block, start, sectionEnd, bytes, error);
-      this.#addSectionTime(batch, line, block, start, sectionEnd);
-      this.#tables.get('urls').add(block, start, urlEnd, bytes, error);
-    }
-  }
-
-  #addSectionTime(
-    { ints, doubles }: RecordBatch,
-    line: number,
-    block: ByteBlock,
-    start: number,
-    end: number,
-  ): void {
-    if (ints[line * RECORD_INTS + EXTRAS] !== 1) return;
-    const micros = doubles[line * RECORD_DOUBLES + RESPONSE_MICROS]!; // the batch has its places
-    if (micros >= 0) this.#extras.sectionTimes.add(block, start, end, micros);
   }
 
   /** The rows of sections, with the quantiles of those that have response times. */

@@ -6,7 +6,7 @@ import { HyperLogLog } from '../tables/hyper-log-log.ts';
 import { eachKey } from '../tables/each-key.ts';
 import type { TableSnapshot } from '../tables/table-snapshot.ts';
 import { mergedTable } from './merged-tables.ts';
-import type { RollupState, TrafficSnapshot, TrafficTables } from './rollup.ts';
+import type { RollupState, TrafficSnapshot, TrafficTables } from './rollup-state.ts';
 import type { SectionTimesState } from './section-times.ts';
 
 /** Sections of a pane that have quantiles: those with the most hits. A sketch takes kilobytes. */
