@@ -25,6 +25,8 @@ export interface LogMark {
   readonly offset: number;
   /** What the file was when it was last looked at; undefined when the mark does not say. */
   readonly seen?: SeenFile | undefined;
+  /** Whether it is of a file that was read to its end: not to go on in, but not to read again. */
+  readonly isRead?: boolean | undefined;
 }
 
 /** What tells files of a rotated set apart when the one that a mark is of has gone. */

@@ -62,7 +62,7 @@ export class FollowedFile implements Followed {
     this.#place = placeOf(files, path);
     const parts = { path, files, clock, nextStreamId, draining, known, onEvent };
     this.#succession = new Succession(parts, this.#place);
-    this.#succession.resume(resume);
+    this.#succession.resume(known.resume(resume));
   }
 
   get pollMs(): number {
@@ -102,7 +102,7 @@ export class FollowedFile implements Followed {
       const isThere = marks.some((other) => sameFile(other.mark, mark));
       if (!isThere) marks.push({ stream: current.stream, mark });
     }
-    return this.#succession.behindFound(marks);
+    return this.#known.beside(this.#succession.behindFound(marks), this.#options.path);
   }
 
   /** Whether nothing is open, and nothing waits to be told. */

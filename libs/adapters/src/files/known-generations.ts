@@ -1,4 +1,4 @@
-import type { LogStream } from '@hitwatch/ports';
+import type { LogMark, LogStream, StreamMark } from '@hitwatch/ports';
 
 import {
   beginsLike,
@@ -11,6 +11,8 @@ import {
 
 /** Generations that are remembered, the newest. */
 const GENERATIONS_MAX = 256;
+/** Of them, those that a run tells the next one of. */
+const MARKS_MAX = 16;
 
 interface KnownGeneration {
   readonly identity: FileIdentity;
@@ -37,6 +39,31 @@ export class KnownGenerations {
   }
 
   /**
+   * The newest, as another run has to know them, in front of the marks that it goes on from: that
+   * of an empty log has only its time, and what was read already may seem newer.
+   */
+  beside(marks: readonly StreamMark[], path: string): readonly StreamMark[] {
+    if (marks.every(({ mark }) => mark.fingerprint.length > 0)) return marks;
+    const read = this.#known.slice(-MARKS_MAX).map((known) => {
+      const { identity, fingerprint, modifiedMs, end: offset } = known;
+      const seen = { sizeBytes: offset, modifiedMs };
+      const stream = known.stream ?? { id: -1, path };
+      return { stream, mark: { path, ...identity, fingerprint, offset, seen, isRead: true } };
+    });
+    return [...read, ...marks];
+  }
+
+  /** Remembers what an earlier run has read, and gives back the marks to go on from. */
+  resume(marks: readonly LogMark[]): readonly LogMark[] {
+    const isRead = (mark: LogMark) => mark.isRead === true;
+    for (const { dev, ino, fingerprint, offset: end, seen } of marks.filter(isRead)) {
+      const identity = { dev, ino };
+      this.#known.push({ identity, fingerprint, modifiedMs: seen?.modifiedMs ?? 0, end });
+    }
+    return marks.filter((mark) => !isRead(mark));
+  }
+
+  /**
    * Up to where this file was read before, undefined if it was not. Its fingerprint must be as long
    * as it can be.
    */
@@ -57,7 +84,7 @@ export class KnownGenerations {
     if (fingerprint.length < TELLING_BYTES) return false;
     return this.#known.some(
       (other) =>
-        fingerprint.equals(other.fingerprint) &&
+        isEqual(fingerprint, other.fingerprint) &&
         (!isTimed || isOfSameTime(other.modifiedMs, seen.modifiedMs)),
     );
   }
@@ -70,4 +97,8 @@ function isSame(
 ): boolean {
   if (!sameFile(known.identity, identity) || known.fingerprint.length === 0) return false;
   return beginsLike(fingerprint, known.fingerprint);
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && beginsLike(one, other);
 }

@@ -113,6 +113,20 @@ describe('FollowedFile, what it once counted wrong', () => {
     expect(lines(following, now)).to.deep.equal(expected);
   });
 
+  it('read an old file again that was written to after the log was empty, in the next run', async () => {
+    write(path, 'one\n', 1);
+    await following.settle();
+    renameSync(path, `${path}.1`);
+    write(path, '', 2);
+    await following.settle();
+    write(`${path}.1`, 'late\n', 3);
+    await following.settleForGood();
+    now = await following.restart(path);
+    write(path, 'two\n', 4);
+    await now.settleForGood();
+    expect(lines(following, now)).to.deep.equal(['late', 'one', 'two']);
+  });
+
   it('passed over what came before late lines of a renamed file that is gone', async () => {
     const files = new FaultyFileSystem(new NodeFileSystem());
     write(path, 'one\n', 1);

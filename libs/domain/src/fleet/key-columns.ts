@@ -83,6 +83,5 @@ export function tableStateOf(columns: KeyColumns): KeyTableState {
     cells[CELLS * id + 2] = errors[id]!;
     cells[CELLS * id + 3] = over[id]!;
   });
-  const hashes = new Int32Array(0);
-  return { keys: columns.keys, spans, hashes, seed: 0, cells, total, floor, cut };
+  return { keys: columns.keys, spans, cells, total, floor, cut };
 }

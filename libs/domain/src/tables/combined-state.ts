@@ -27,7 +27,7 @@ export function combinedState(
   { keysMax, keyBytesMax }: KeyTableLimits,
   dashIsNone: boolean,
   seed: number,
-): KeyTableState | undefined {
+): (KeyTableState & { readonly hashes: Int32Array }) | undefined {
   const { ints, doubles, size } = groups;
   if (size === 0 || size > keysMax) return undefined;
   const begin = ints[GROUP_START]!; // a group has its places, here and below

@@ -157,9 +157,9 @@ export class KeyIndex {
     const keys = new Uint8Array(fitting(spent?.keys, used), 0, used);
     keys.set(this.#keys.octets.subarray(0, used));
     // Those of the slow hash are of no use elsewhere.
-    const hashed = this.#keyed ? 0 : this.#size;
-    const hashes = new Int32Array(fitting(spent?.hashes, hashed * 4), 0, hashed);
-    hashes.set(this.#hashes.subarray(0, hashed));
+    if (this.#keyed) return { keys, spans };
+    const hashes = new Int32Array(fitting(spent?.hashes, this.#size * 4), 0, this.#size);
+    hashes.set(this.#hashes.subarray(0, this.#size));
     return { keys, spans, hashes, seed: this.#seed };
   }
 

@@ -11,9 +11,9 @@ export interface KeyIndexState {
   readonly keys: Uint8Array;
   /** `SPAN` numbers for each key: where it begins, its length, and one of no meaning here. */
   readonly spans: Uint32Array;
-  /** `hashBytes` of each key with the seed, or nothing where they are not known. */
-  readonly hashes: Int32Array;
-  readonly seed: number;
+  /** `hashBytes` of each key with the seed; not in what comes from elsewhere or an older version. */
+  readonly hashes?: Int32Array | undefined;
+  readonly seed?: number | undefined;
 }
 
 /** A table as arrays. */

@@ -141,7 +141,7 @@ export class KeyTable {
       return;
     }
     this.#entered += state.hashes.length;
-    this.#adopt(state);
+    this.#adopt(state, state.hashes);
     for (let id = 0; distinct !== undefined && id < this.size; id++) {
       distinct.add(this.#index.block, this.#index.start(id), this.#index.end(id));
     }
@@ -168,11 +168,11 @@ export class KeyTable {
     const before = this.size;
     const met = new Uint8Array(before);
     const keys = new ByteBlock(other.keys);
-    const { spans, hashes } = other;
+    const { spans } = other;
     const size = spans.length / SPAN;
-    const isHashed = other.seed === this.#seed && hashes.length === size;
-    if (isHashed && before === 0 && this.#floor === 0 && size <= this.#limits.keysMax) {
-      this.#adopt(other);
+    const hashes = other.seed === this.#seed ? other.hashes : undefined;
+    if (hashes !== undefined && before === 0 && this.#floor === 0 && size <= this.#limits.keysMax) {
+      this.#adopt(other, hashes);
       return;
     }
     // First the keys of both, then those of this one alone, then those of the other alone.
@@ -181,8 +181,7 @@ export class KeyTable {
     for (let source = 0; source < size; source++) {
       const start = spans[SPAN * source]!; // source < size, here and below
       const end = start + spans[SPAN * source + LENGTH]!;
-      const hash = isHashed ? hashes[source] : undefined;
-      const id = this.#index.find(keys, start, end, hash);
+      const id = this.#index.find(keys, start, end, hashes?.[source]);
       if (id < 0) {
         others[unmet++] = source;
         continue;
@@ -202,7 +201,7 @@ export class KeyTable {
   }
 
   /** Makes what another table has its own, while it has no keys. */
-  #adopt({ keys, spans, hashes, cells, total, floor, cut }: KeyTableState): void {
+  #adopt({ keys, spans, cells, total, floor, cut }: KeyTableState, hashes: Int32Array): void {
     this.#index.adopt(keys, spans, hashes);
     this.#cells.grow(hashes.length);
     this.#cells.numbers.set(cells);
