@@ -42,7 +42,7 @@ import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
 import { headBefore } from './stream-head.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { newTextReporter } from './text-reporter.ts';
-import type { OpenChannels } from './open-channels.ts';
+import type { Channels } from './open-channels.ts';
 import type { WatchedLog } from './watched-logs.ts';
 
 /**
@@ -62,7 +62,7 @@ export interface WatchSetting {
   /** Where the run is saved, and what was found there; undefined when nothing is kept. */
   readonly state: OpenedState | undefined;
   /** Opens the channels of the configuration; undefined without one. */
-  readonly openChannels: OpenChannels | undefined;
+  readonly channels: Channels | undefined;
   /** Where the dashboard is shown; undefined for any other output. */
   readonly dashboard: DashboardPlace | undefined;
   /** Makes what writes text, loaded only where that is the output. */
@@ -137,7 +137,7 @@ export function buildMonitor(setting: WatchSetting, around: Surroundings): Monit
     );
   container.bind<readonly AlertSink[]>(T.AlertSinks).toResolvedValue(
     (clock: Clock) => {
-      const channels = setting.openChannels?.({
+      const channels = setting.channels?.open({
         clock,
         newSleeper: () => new TimerSleeper(clock),
         onNotice: (notice) => {

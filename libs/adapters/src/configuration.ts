@@ -3,6 +3,7 @@
 export { alertNotification } from './channels/alert-notifications.ts';
 export type { AlertChannel } from './channels/alert-channel.ts';
 export type { AlertOutlet } from './channels/alert-outlet.ts';
+export type { AlertList } from './channels/alert-journal.ts';
 export { ChannelSinks } from './channels/channel-sinks.ts';
 export type { ChannelSection } from './config/channel-section.ts';
 export { type ConfigProblem, problemText } from './config/config-problem.ts';
@@ -18,6 +19,7 @@ export { exampleAlert } from './config/example-alert.ts';
 export {
   openChannel,
   openOutlets,
+  planOutlets,
   type OutletSurroundings,
   tryMs,
 } from './config/open-channels.ts';

@@ -6,7 +6,7 @@ import { buildMonitor, type OpenedState } from '../container.ts';
 import { findLogs } from '../find-logs.ts';
 import { seatOf } from '../live/seat.ts';
 import type { Monitor } from '../monitor.ts';
-import type { OpenChannels } from '../open-channels.ts';
+import type { Channels } from '../open-channels.ts';
 import type { WatchOptions } from '../options.ts';
 import type { ProgramHooks } from '../program.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -37,14 +37,15 @@ export async function watch(
     const sources = [...files, ...listeners.map(({ name }) => name)];
     const resume = state?.state?.marks ?? [];
     const dashboard = seat && { seat, open: await opener(), onQuit, onScreen };
-    const openChannels = found && (await channels(found, options, around));
+    const channels = found && (await channelsIn(found, options, around));
     const newTextReporter =
       seat === undefined && options.output !== 'ndjson' ? await textReporter() : undefined;
     const setting = { options, sources, logs, listeners, alertLog, resume, state, dashboard };
-    const monitor = buildMonitor({ ...setting, newTextReporter, openChannels }, around);
+    const monitor = buildMonitor({ ...setting, newTextReporter, channels }, around);
     // A person at a terminal who hangs up wants an end; a service is told to read its rules again.
     const isService = found !== undefined && around.stdout.isTTY !== true;
-    onMonitor(monitor, isService ? () => void readAgain(monitor, options, again) : undefined);
+    const reload = () => void readAgain(monitor, options, again, channels);
+    onMonitor(monitor, isService ? reload : undefined);
     await monitor.run();
   } finally {
     await state?.store.close();
@@ -52,31 +53,36 @@ export async function watch(
   }
 }
 
-/** Puts the rules of the configuration as it is now in force; with a wrong one they stay. */
+/** Puts the configuration as it is now in force; with a wrong one all stays as it was. */
 async function readAgain(
   monitor: Monitor,
   options: WatchOptions,
   again: WatchConfiguration['again'],
+  channels: Channels | undefined,
 ): Promise<void> {
   try {
     const found = await again();
     if (found === undefined) return;
-    monitor.setRules(found.rulesOf(options));
+    const rules = found.rulesOf(options);
+    const change = channels?.planChange(found);
+    await change?.();
+    // Behind the channels: those that hold alerts learn which of them go on.
+    monitor.setRules(rules);
     monitor.tell({ code: 'config_read', message: `${found.path} was read again` });
   } catch (error) {
     if (!(error instanceof UsageFailure || error instanceof EnvironmentFailure)) throw error;
-    const message = `${error.message}: ${error.remedy}; the rules stay as they were`;
+    const message = `${error.message}: ${error.remedy}; all stays as it was`;
     monitor.tell({ code: 'config_refused', message });
   }
 }
 
 // What follows is loaded where it is wanted: most runs need none of it to start.
 
-async function channels(
+async function channelsIn(
   found: Configured,
   options: WatchOptions,
   around: Surroundings,
-): Promise<OpenChannels | undefined> {
+): Promise<Channels> {
   const { channelsOf } = await import('../open-channels.ts');
   return channelsOf(found, options, around);
 }

@@ -13,6 +13,9 @@ export interface AlertOutlet {
    * such as one of a rule that was taken away. Nothing to do for who holds no alerts.
    */
   keepOnly(isFiring: (rule: string, group: string | undefined) => boolean): void;
-  /** Tries what waits once more, for at most `graceMs`, and says what is left. */
-  close(graceMs: number): Promise<void>;
+  /**
+   * Tries what waits once more, for at most `graceMs`, and says what is left, unless another outlet
+   * goes on with its journal.
+   */
+  close(graceMs: number, hasHeir?: boolean): Promise<void>;
 }

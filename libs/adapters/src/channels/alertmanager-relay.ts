@@ -1,10 +1,10 @@
 import type { AlertNotification, Sleeper } from '@hitwatch/ports';
 
 import { labelsOf, type PostableAlert, postableAlert } from './alertmanager-alerts.ts';
+import type { AlertJournal } from './alert-journal.ts';
 import type { AlertOutlet } from './alert-outlet.ts';
 import { ChannelFailure } from './channel-failure.ts';
 import { asFailure, type OutletTools, pauseAfter } from './channel-queue.ts';
-import type { QueueJournal } from './queue-journal.ts';
 
 /** How often an alert that is on is sent again: Alertmanager ends what it does not hear of. */
 const RESEND_MS = 60_000;
@@ -23,7 +23,7 @@ export interface AlertmanagerOptions extends OutletTools {
   readonly post: PostAlerts;
   /** How long one post may take. */
   readonly tryMsMax: number;
-  readonly journal: QueueJournal | undefined;
+  readonly journal: AlertJournal | undefined;
 }
 
 interface HeldAlert {
@@ -85,7 +85,7 @@ export class AlertmanagerRelay implements AlertOutlet {
     this.#hurry();
   }
 
-  async close(graceMs: number): Promise<void> {
+  async close(graceMs: number, hasHeir = false): Promise<void> {
     const { clock, newSleeper, journal } = this.#options;
     this.#isClosing = true;
     this.#pause.wake();
@@ -94,9 +94,9 @@ export class AlertmanagerRelay implements AlertOutlet {
     await this.#running;
     grace.wake();
     await over;
-    if (this.waiting > 0) {
+    if (this.waiting > 0 && !hasHeir) {
       const later =
-        journal === undefined ? 'and are lost' : 'and are tried again at the next start';
+        journal?.isKept === true ? 'and are tried again at the next start' : 'and are lost';
       const what = `${String(this.waiting)} alerts were not delivered ${later}`;
       this.#notice('alerts_undelivered', what);
     }

@@ -2,9 +2,9 @@ import type { Clock } from '@hitwatch/domain';
 import type { AlertNotification, Notice, Sleeper } from '@hitwatch/ports';
 
 import type { AlertChannel } from './alert-channel.ts';
+import type { AlertJournal } from './alert-journal.ts';
 import type { AlertOutlet } from './alert-outlet.ts';
 import { ChannelFailure } from './channel-failure.ts';
-import type { QueueJournal } from './queue-journal.ts';
 
 /** Notifications that wait for one channel; with more, the oldest is given up. */
 export const WAITING_MAX = 1000;
@@ -29,7 +29,7 @@ export interface ChannelQueueOptions extends OutletTools {
   /** How long one try may take. */
   readonly tryMsMax: number;
   /** What is still to be told, over restarts; undefined to keep it in memory only. */
-  readonly journal: QueueJournal | undefined;
+  readonly journal: AlertJournal | undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ export class ChannelQueue implements AlertOutlet {
     // What waits has happened, whether it goes on or not, and is told.
   }
 
-  async close(graceMs: number): Promise<void> {
+  async close(graceMs: number, hasHeir = false): Promise<void> {
     const { clock, newSleeper, journal } = this.#options;
     this.#isClosing = true;
     this.#pause.wake();
@@ -90,9 +90,9 @@ export class ChannelQueue implements AlertOutlet {
     grace.wake();
     await over;
     const left = this.#waiting.length;
-    if (left > 0) {
+    if (left > 0 && !hasHeir) {
       const later =
-        journal === undefined ? 'and are lost' : 'and are tried again at the next start';
+        journal?.isKept === true ? 'and are tried again at the next start' : 'and are lost';
       this.#notice('alerts_undelivered', `${String(left)} alerts were not delivered ${later}`);
     }
     journal?.close();

@@ -15,8 +15,8 @@ export class ChannelSinks implements AlertSink {
   readonly name = 'channels';
   readonly isRecord = false;
   readonly waiting = 0;
-  readonly #outlets: readonly AlertOutlet[];
-  readonly #channelsOf: (rule: string) => readonly string[] | undefined;
+  #outlets: readonly AlertOutlet[];
+  #channelsOf: (rule: string) => readonly string[] | undefined;
 
   /** `channelsOf` names the channels that are told of a rule; undefined for all. */
   constructor(
@@ -44,6 +44,23 @@ export class ChannelSinks implements AlertSink {
     const isFiring = (rule: string, group: string | undefined) =>
       firing.some((alert) => alert.rule === rule && alert.group === group);
     for (const outlet of this.#outlets) outlet.keepOnly(isFiring);
+  }
+
+  /**
+   * Puts other outlets in place of these: what waits for a channel is gone on with by the one of
+   * the same name, which is opened when this one has let go of it.
+   */
+  async change(
+    names: readonly string[],
+    open: () => readonly AlertOutlet[],
+    channelsOf: (rule: string) => readonly string[] | undefined,
+  ): Promise<void> {
+    await Promise.all(
+      this.#outlets.map((outlet) => outlet.close(GRACE_MS, names.includes(outlet.name))),
+    );
+    // What has come meanwhile is in the journals.
+    this.#outlets = open();
+    this.#channelsOf = channelsOf;
   }
 
   retry(): Promise<void> {

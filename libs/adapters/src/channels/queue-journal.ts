@@ -14,6 +14,7 @@ import { systemErrorCode } from '../command-line/failure.ts';
 import { readFailure } from '../files/read-failure.ts';
 import { writeFailure } from '../files/write-failure.ts';
 import { encodeJson } from '../json/encode.ts';
+import type { AlertJournal } from './alert-journal.ts';
 
 /** From this size on the file is written anew when more than half of it is done with. */
 const COMPACT_BYTES = 64 * 1024;
@@ -25,7 +26,8 @@ const JOURNAL_BYTES_MAX = 64 * 1024 * 1024;
  * what was taken. Lines are handed to the system at once, so they outlive the program, if not the
  * power going off. A torn line is passed over.
  */
-export class QueueJournal {
+export class QueueJournal implements AlertJournal {
+  readonly isKept = true;
   readonly #path: string;
   readonly #onNotice: (notice: Notice) => void;
   readonly #waiting: Map<string, AlertNotification>;

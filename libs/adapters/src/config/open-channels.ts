@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AlertNotification } from '@hitwatch/ports';
 
 import type { AlertChannel } from '../channels/alert-channel.ts';
+import { type AlertJournal, AlertList } from '../channels/alert-journal.ts';
 import type { AlertOutlet } from '../channels/alert-outlet.ts';
 import { postableAlert, labelsOf } from '../channels/alertmanager-alerts.ts';
 import { AlertmanagerRelay, type PostAlerts } from '../channels/alertmanager-relay.ts';
@@ -39,7 +40,12 @@ export interface ChannelSurroundings {
 export interface OutletSurroundings extends ChannelSurroundings, OutletTools {
   /** Folder in which what waits is kept; undefined to keep it in memory only. */
   readonly stateFolder: string | undefined;
+  /** What waits in memory, by name of the channel, for those that are opened again. */
+  readonly lists?: Map<string, AlertList>;
 }
+
+/** Channels whose secrets are there, to be opened. */
+export type OutletPlan = () => readonly AlertOutlet[];
 
 /**
  * The channels of a configuration that was found to be sound, each with its own queue. What waited
@@ -50,7 +56,14 @@ export function openOutlets(
   channels: Readonly<Record<string, ChannelSection>>,
   around: OutletSurroundings,
 ): readonly AlertOutlet[] {
-  const { stateFolder, onNotice } = around;
+  return planOutlets(channels, around)();
+}
+
+/** The same in two steps: what is wrong with a secret is thrown by the first. */
+export function planOutlets(
+  channels: Readonly<Record<string, ChannelSection>>,
+  around: OutletSurroundings,
+): OutletPlan {
   // All secrets before the first queue: nothing has gone out when one is missing.
   const opened = Object.entries(channels).map(([name, section]) => {
     const tryMsMax = tryMs(section);
@@ -59,13 +72,25 @@ export function openOutlets(
     }
     return { tryMsMax, name, post: alertmanagerPost(section, around) };
   });
-  return opened.map(({ tryMsMax, name, channel, post }) => {
-    const path = stateFolder && join(stateFolder, 'channels', `${name}.ndjson`);
-    const journal = path === undefined ? undefined : QueueJournal.open(path, onNotice);
-    return channel === undefined
-      ? new AlertmanagerRelay({ ...around, name, post, tryMsMax, journal })
-      : new ChannelQueue({ ...around, channel, tryMsMax, journal });
-  });
+  return () =>
+    opened.map(({ tryMsMax, name, channel, post }) => {
+      const journal = openJournal(name, around);
+      return channel === undefined
+        ? new AlertmanagerRelay({ ...around, name, post, tryMsMax, journal })
+        : new ChannelQueue({ ...around, channel, tryMsMax, journal });
+    });
+}
+
+function openJournal(
+  name: string,
+  { stateFolder, onNotice, lists }: OutletSurroundings,
+): AlertJournal {
+  if (stateFolder !== undefined) {
+    return QueueJournal.open(join(stateFolder, 'channels', `${name}.ndjson`), onNotice);
+  }
+  const list = lists?.get(name) ?? new AlertList();
+  lists?.set(name, list);
+  return list;
 }
 
 /** One channel without a queue, for a test of it. Throws as `openOutlets` does. */

@@ -129,8 +129,13 @@ class Search {
         newer.push({ path, log });
       else this.#close(log);
     }
-    const newest = last && this.#markOf(last, opened.find(({ file }) => file === last)?.log);
-    return { rest, newer, newest, isMore: wanted.length > OPEN_MAX && !isLiveReached, unreadable };
+    const isMore = wanted.length > OPEN_MAX && !isLiveReached;
+    // One that its name puts before the file of the mark is not what others come after; but where
+    // there are more, it is from there that the next search has to go on.
+    const isBehind = at === undefined || (last !== undefined && isAfter(set, at, last));
+    const log = opened.find(({ file }) => file === last)?.log;
+    const newest = (isBehind || isMore) && last !== undefined ? this.#markOf(last, log) : undefined;
+    return { rest, newer, newest, isMore, unreadable };
   }
 
   #newerThanMark(set: readonly OldFile[], at: number | undefined): readonly OldFile[] {
@@ -256,6 +261,12 @@ function candidates(set: readonly OldFile[], mark: LogMark): readonly OldFile[] 
   const since = others.filter((file) => file.modifiedMs >= modifiedMs);
   const before = others.filter((file) => file.modifiedMs < modifiedMs).reverse();
   return [...same, ...since, ...before].slice(0, HEADS_MAX);
+}
+
+/** Whether a file is newer than the one at `at` by its name, or its name does not say. */
+function isAfter(set: readonly OldFile[], at: number, file: OldFile): boolean {
+  const of = set[at];
+  return of === undefined || isDated(of) !== isDated(file) || set.indexOf(file) > at;
 }
 
 function isDated({ path }: OldFile): boolean {

@@ -127,6 +127,27 @@ describe('FollowedFile, what it once counted wrong', () => {
     expect(lines(following, now)).to.deep.equal(['late', 'one', 'two']);
   });
 
+  it('took an old file that was written to late for the newest, and read all behind it', async () => {
+    write(path, 'one, in the file that is renamed\n', 1);
+    await following.settle();
+    renameSync(path, `${path}.1`);
+    write(path, 'two, in the first copy\n', 2);
+    await following.settle();
+    rotateCopy(3);
+    write(path, 'three, in the second copy\n', 4);
+    await following.settle();
+    rotateCopy(5);
+    rotateCopy(6);
+    rmSync(path);
+    now = await following.restart(path);
+    write(`${path}.4`, 'late, in the renamed file\n', 7);
+    await now.settle();
+    await now.settleForGood();
+    await now.settleForGood();
+    const given = lines(following, now).map((line) => line.split(',')[0]);
+    expect(given).to.deep.equal(['late', 'one', 'three', 'two']);
+  });
+
   it('passed over what came before late lines of a renamed file that is gone', async () => {
     const files = new FaultyFileSystem(new NodeFileSystem());
     write(path, 'one\n', 1);
