@@ -46,11 +46,17 @@ export interface OldGeneration {
   readonly log: OpenGeneration;
 }
 
+/** One that came after the mark. */
+export interface NewerGeneration extends OldGeneration {
+  /** Whether so many have come after it that nobody writes to it any more. */
+  readonly isLongAgo: boolean;
+}
+
 export interface Missed {
   /** The file of the mark, from the mark on. */
   readonly rest: OldGeneration | undefined;
   /** The generations after it, in the order of time, each from its beginning. */
-  readonly newer: readonly OldGeneration[];
+  readonly newer: readonly NewerGeneration[];
   /** The newest that was looked at, if any was, as a mark at its beginning. */
   readonly newest: LogMark | undefined;
   /** Whether there are more. */
@@ -115,7 +121,7 @@ class Search {
       if (log === undefined) unreadable.push(file.path);
       else opened.push({ path: file.path, log, file });
     }
-    const newer: OldGeneration[] = [];
+    const newer: NewerGeneration[] = [];
     let last = wanted.slice(0, OPEN_MAX).at(-1);
     let isLiveReached = false;
     for (const { path, log, file } of opened) {
@@ -126,7 +132,7 @@ class Search {
         last = wanted[wanted.indexOf(file) - 1];
       }
       if (!isLiveReached && this.#isNew(log, at !== undefined && set.indexOf(file) > at))
-        newer.push({ path, log });
+        newer.push({ path, log, isLongAgo: wanted.indexOf(file) + OPEN_MAX < wanted.length });
       else this.#close(log);
     }
     const isMore = wanted.length > OPEN_MAX && !isLiveReached;

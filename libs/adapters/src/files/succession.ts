@@ -192,14 +192,14 @@ export class Succession {
       const isOther = lost?.mark.fingerprint.length === 0 && isElsewhere(found, at);
       if (lost !== undefined && !isOther) this.#adoptRest(lost, rest);
       else rest?.log.close();
-      for (const { log, path: name } of newer) {
+      for (const { log, path: name, isLongAgo } of newer) {
         // Where the last mark is of a file that is gone, the files of others may seem newer.
         if (this.#options.draining.holds(log.identity)) {
           log.close();
           continue;
         }
         // Its writer may not have been told yet that its file is an old one.
-        const mayGrow = !isMore && log instanceof OpenLog;
+        const mayGrow = !isLongAgo && log instanceof OpenLog;
         this.#drain(log, name, this.#newStream(), mayGrow ? clock.nowMs() : undefined);
       }
       if (newer.length > 0) {

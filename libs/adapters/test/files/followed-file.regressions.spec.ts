@@ -148,6 +148,21 @@ describe('FollowedFile, what it once counted wrong', () => {
     expect(given).to.deep.equal(['late', 'one', 'three', 'two']);
   });
 
+  it('gave up a file with one newer, since seventeen were found at once', async () => {
+    const dated = (day: number) => `${path}-202601${String(day).padStart(2, '0')}`;
+    write(path, '0, in a file of its own\n', 1);
+    await following.settle();
+    for (let day = 1; day <= 18; day++) {
+      renameSync(path, dated(day));
+      write(path, `${day}, in a file of its own\n`, 10 * day);
+    }
+    await following.settle();
+    write(dated(17), 'late, in one of the newest\n', 190);
+    await following.settleForGood();
+    const given = lines(following).map((line) => line.split(',')[0]);
+    expect(given).to.include('late').and.have.length(20);
+  });
+
   it('passed over what came before late lines of a renamed file that is gone', async () => {
     const files = new FaultyFileSystem(new NodeFileSystem());
     write(path, 'one\n', 1);
