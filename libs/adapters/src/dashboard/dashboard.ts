@@ -31,7 +31,7 @@ import {
 import { FIRST_VIEW, type ViewState } from './view/view-state.ts';
 
 /** How often figures are looked at when nobody presses a key: calm to read, and cheap. */
-const REFRESH_MS = 500;
+const REFRESH_MS = 1000;
 const ALERTS_MAX = 1000;
 const NOTICES_MAX = 50;
 

@@ -1,8 +1,31 @@
 import stringWidth from 'string-width';
 
+const SPACE = 0x20;
+const DEL = 0x7f;
+/** Characters and short texts whose cells are remembered: those of bars, rules and arrows. */
+const KNOWN_MAX = 512;
+const KNOWN_UNITS_MAX = 2;
+const known = new Map<string, number>();
+
 /** Terminal cells that sanitised text takes, wide characters counted as two. */
 export function cells(text: string): number {
-  return stringWidth(text);
+  if (isPlain(text)) return text.length;
+  if (text.length > KNOWN_UNITS_MAX) return stringWidth(text);
+  let width = known.get(text);
+  if (width === undefined) {
+    width = stringWidth(text);
+    if (known.size < KNOWN_MAX) known.set(text, width);
+  }
+  return width;
+}
+
+/** Whether each character is one of ASCII that is seen. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < SPACE || code >= DEL) return false;
+  }
+  return true;
 }
 
 export function padEnd(text: string, width: number): string {
