@@ -36,6 +36,10 @@ const common = {
   logLevel: 'warning',
   minifySyntax: true,
   keepNames: true,
+  // The clients of NATS are CommonJS and require built-in modules.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
   // Its build for Node is CommonJS that requires built-in modules, which an ES module cannot.
   alias: { yaml: yaml() },
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },

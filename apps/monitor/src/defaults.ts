@@ -20,6 +20,8 @@ export const COMMANDS = [
   'explain',
   'config',
   'channels',
+  'fleet',
+  'doctor',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 

@@ -131,6 +131,27 @@ hitwatch channels test NAME: send a test alert through one, and say what happene
   --config FILE      the configuration; without it, that of this user or machine
 `;
 
+const NATS = `
+  --nats URL         nats://HOST:4222 or tls://...; several of one cluster, with commas
+  --fleet NAME       letters, digits, _ and -
+  --nats-user NAME   with the password from $HITWATCH_NATS_PASSWORD
+  --nats-creds FILE  the credentials of a user, with JWT and seed
+  --nats-ca FILE, --nats-cert FILE, --nats-key FILE  for TLS, in PEM
+  --output FORM      text or json (default text)
+`;
+
+const FLEET = `
+hitwatch fleet init --nats URL --fleet NAME: make the streams of a fleet in NATS JetStream
+
+  Makes what is not there, and leaves as it is what is.
+  --replicas N       servers that keep each message, 1, 3 or 5 (default 3 in a cluster, else 1)
+${NATS.trimStart()}`;
+
+const DOCTOR = `
+hitwatch doctor --nats URL --fleet NAME: look at all that a fleet needs, and say what to do
+
+${NATS.trimStart()}`;
+
 const EXAMPLES = `
 Examples:
   hitwatch /var/log/nginx/access.log
@@ -157,9 +178,22 @@ export function helpText(about: Command | undefined): string {
   if (about === 'alerts') return ALERTS.trimStart();
   if (about === 'config') return CONFIG.trimStart();
   if (about === 'channels') return CHANNELS.trimStart();
+  if (about === 'fleet') return FLEET.trimStart();
+  if (about === 'doctor') return DOCTOR.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
   const title =
     'hitwatch: sections with the most hits, statistics and alerts of HTTP access logs\n';
-  const commands = [WATCH, REPORT, BACKTEST, ALERTS, FORMATS, EXPLAIN, CONFIG, CHANNELS];
+  const commands = [
+    WATCH,
+    REPORT,
+    BACKTEST,
+    ALERTS,
+    FORMATS,
+    EXPLAIN,
+    CONFIG,
+    CHANNELS,
+    FLEET,
+    DOCTOR,
+  ];
   return [title, ...commands, COMMON, EXAMPLES].join('');
 }

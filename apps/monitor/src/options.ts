@@ -23,6 +23,12 @@ import {
   readChannelsCommand,
   readConfigCommand,
 } from './config-options.ts';
+import {
+  type DoctorOptions,
+  type FleetInitOptions,
+  readDoctor,
+  readFleetCommand,
+} from './fleet/fleet-options.ts';
 import type { RulesOf } from './configured.ts';
 import { type CommonOptions, readCommon, readFiles } from './log-options.ts';
 import { COMMANDS, type Command, DEFAULTS, DRIVERS_DEFAULT } from './defaults.ts';
@@ -39,7 +45,7 @@ import {
 import { withSettings } from './with-settings.ts';
 
 /** Commands of the contract that this version does not have yet. */
-const LATER_COMMANDS = ['agent', 'fleet'];
+const LATER_COMMANDS = ['agent'];
 
 const EVERY_MS_MIN = 100;
 
@@ -107,6 +113,8 @@ export type ProgramOptions =
   | ExplainOptions
   | ConfigOptions
   | ChannelsOptions
+  | FleetInitOptions
+  | DoctorOptions
   | HelpOptions
   | VersionOptions;
 
@@ -141,6 +149,10 @@ export function readOptions(
       return readConfigCommand(own);
     case 'channels':
       return readChannelsCommand(own);
+    case 'fleet':
+      return readFleetCommand(own);
+    case 'doctor':
+      return readDoctor(own);
     default:
       return readWatch(own, command, settings, rulesOf);
   }

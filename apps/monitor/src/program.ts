@@ -88,6 +88,16 @@ export async function runProgram(
       await channels(options, around);
       return 0;
     }
+    case 'fleet': {
+      const { makeFleet } = await import('./commands/fleet.ts');
+      await makeFleet(options, around);
+      return 0;
+    }
+    case 'doctor': {
+      const { doctor } = await import('./commands/fleet.ts');
+      await doctor(options, around);
+      return 0;
+    }
     case 'watch': {
       const { watch } = await import('./commands/watch.ts');
       await watch(options, around, hooks, {

@@ -72,7 +72,7 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
   [
     'help everything',
-    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain, config, channels',
+    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain, config, channels, fleet, doctor',
   ],
   ['backtest --suggest=0', `--suggest "0" ${NO_PER_WEEK}`],
   ['backtest --suggest=often', `--suggest "often" ${NO_PER_WEEK}`],
@@ -87,7 +87,6 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ],
   ['backtest --verify', `Unknown option '--verify': ${SEE_HELP}`],
   ['agent', 'agent is not in this version: see hitwatch --help for what is'],
-  ['fleet init', 'fleet is not in this version: see hitwatch --help for what is'],
 ];
 
 describe('wrong usage: one line that says what and what to do, exit code 2', () => {

@@ -33,7 +33,10 @@ export async function examineFleet(
   ];
   for (const [code, look] of looks) {
     try {
-      findings.push(await look());
+      const finding = await look();
+      findings.push(finding);
+      // Of what is not there nothing else can be said.
+      if (finding.code === 'stream' && finding.level === 'fail') return findings;
     } catch (error) {
       const what = `${code} could not be looked at: ${natsProblem(error)}`;
       const remedy = 'use a user with the permissions of a monitor; docs/fleet.md lists them';

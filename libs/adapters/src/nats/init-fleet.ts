@@ -40,6 +40,12 @@ export async function initFleet(
   return findings;
 }
 
+/** Servers of a cluster that keep each message where nobody says how many: three if there are. */
+export function clusterReplicas({ info }: NatsConnection): number {
+  // Each server of a cluster tells of itself and of the others.
+  return info?.cluster !== undefined && (info.connect_urls?.length ?? 0) >= 3 ? 3 : 1;
+}
+
 async function makeStream(
   manager: JetStreamManager,
   names: FleetNames,
