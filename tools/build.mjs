@@ -22,6 +22,10 @@ function yaml() {
 // A worker is a file beside main.js: `new Worker(new URL('./x.worker.js', import.meta.url))`.
 const workers = (await readdir(`${app}src`)).filter((file) => file.endsWith('.worker.ts'));
 
+const REQUIRE = [
+  "import { createRequire as requireOf } from 'node:module';",
+  'const require = requireOf(import.meta.url);',
+].join(' ');
 const libraries = fileURLToPath(new URL('../libs', import.meta.url));
 
 await rm(`${app}dist`, { recursive: true, force: true });
@@ -37,9 +41,7 @@ const common = {
   minifySyntax: true,
   keepNames: true,
   // The clients of NATS are CommonJS and require built-in modules.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
+  banner: { js: REQUIRE },
   // Its build for Node is CommonJS that requires built-in modules, which an ES module cannot.
   alias: { yaml: yaml() },
   define: { 'process.env.HITWATCH_VERSION': JSON.stringify(version) },

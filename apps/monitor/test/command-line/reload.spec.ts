@@ -52,7 +52,7 @@ describe('SIGHUP for a watch with a configuration and no terminal', () => {
     expect(states).to.deep.equal(['high-traffic triggered', 'high-traffic recovered']);
   });
 
-  it('opens the channels again: what waited goes to the new address, with the new secret', async () => {
+  it('opens the channels again: what waited goes to the new address', async () => {
     const taken: string[] = [];
     const receiver = createServer((request, response) => {
       request.resume();

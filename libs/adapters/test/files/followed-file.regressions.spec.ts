@@ -113,7 +113,7 @@ describe('FollowedFile, what it once counted wrong', () => {
     expect(lines(following, now)).to.deep.equal(expected);
   });
 
-  it('read an old file again that was written to after the log was empty, in the next run', async () => {
+  it('read an old file again in the next run that was written to late', async () => {
     write(path, 'one\n', 1);
     await following.settle();
     renameSync(path, `${path}.1`);
@@ -127,7 +127,7 @@ describe('FollowedFile, what it once counted wrong', () => {
     expect(lines(following, now)).to.deep.equal(['late', 'one', 'two']);
   });
 
-  it('took an old file that was written to late for the newest, and read all behind it', async () => {
+  it('took an old file that was written to late for the newest', async () => {
     write(path, 'one, in the file that is renamed\n', 1);
     await following.settle();
     renameSync(path, `${path}.1`);

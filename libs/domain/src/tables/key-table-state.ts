@@ -11,7 +11,7 @@ export interface KeyIndexState {
   readonly keys: Uint8Array;
   /** `SPAN` numbers for each key: where it begins, its length, and one of no meaning here. */
   readonly spans: Uint32Array;
-  /** `hashBytes` of each key with the seed; not in what comes from elsewhere or an older version. */
+  /** `hashBytes` of each key with the seed; not in what comes from elsewhere or is older. */
   readonly hashes?: Int32Array | undefined;
   readonly seed?: number | undefined;
 }
