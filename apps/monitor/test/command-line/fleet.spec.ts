@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 
 import { SystemClock, TimerSleeper } from '@hitwatch/adapters';
 import { expect } from 'chai';
 
+import { freePort } from '../free-port.ts';
 import { Scratch } from '../scratch.ts';
 import { expectSuccess } from './one-line.ts';
 
@@ -129,12 +130,4 @@ async function listening(port: number): Promise<void> {
     await sleeper.sleepUntil(clock.nowMs() + 20);
   }
   throw new Error('the server does not listen');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -3,14 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 import { SystemClock, TimerSleeper } from '@hitwatch/adapters';
 import { expect } from 'chai';
 
 import { expectSuccess } from '../command-line/one-line.ts';
 import { hitsByKey, ofType, parseWatch } from '../documents.ts';
+import { freePort } from '../free-port.ts';
 import { Scratch } from '../scratch.ts';
 import { expectWatchContract } from '../watch-contract.ts';
 
@@ -167,11 +166,3 @@ describe('a monitor between a real nginx and a real Alertmanager', function () {
     throw new Error(`${what}: not within ${DEADLINE_MS} ms${why}`);
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
