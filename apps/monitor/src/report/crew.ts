@@ -52,9 +52,11 @@ export async function countParts<State>(
   const crew = new Crew(ranges, workers, counting, onPart);
   try {
     await crew.count();
-  } finally {
+  } catch (error) {
     await crew.dismiss();
+    throw error;
   }
+  await crew.ended();
 }
 
 type OnPart<State> = (part: CountedPart<State>, range: PlannedPart) => void;
@@ -71,6 +73,7 @@ class Crew<State> {
   readonly #counter: PartCounter<State>;
   readonly #queue: PartQueue;
   readonly #workers: readonly Worker[];
+  readonly #ends: Promise<void>[] = [];
   /** Counted, by number of the range. */
   readonly #waiting = new Map<number, Waiting<State>>();
   readonly #spent: CountedPart<State>[] = [];
@@ -116,9 +119,15 @@ class Crew<State> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
+  /** To stop a thread while it ends by itself, or begins, has been seen to crash Node 24. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#ends);
+  }
+
   #employ(worker: Worker, orders: WorkerOrders): Worker {
     worker.ref();
     worker.postMessage(orders);
+    this.#ends.push(new Promise((resolve) => worker.once('exit', () => { resolve(); })));
     const giveBack = (spent: CountedPart<State>) => {
       worker.postMessage(spent, buffersOf(spent));
     };
