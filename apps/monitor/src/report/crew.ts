@@ -127,7 +127,13 @@ class Crew<State> {
   #employ(worker: Worker, orders: WorkerOrders): Worker {
     worker.ref();
     worker.postMessage(orders);
-    this.#ends.push(new Promise((resolve) => worker.once('exit', () => { resolve(); })));
+    this.#ends.push(
+      new Promise((resolve) =>
+        worker.once('exit', () => {
+          resolve();
+        }),
+      ),
+    );
     const giveBack = (spent: CountedPart<State>) => {
       worker.postMessage(spent, buffersOf(spent));
     };
