@@ -86,7 +86,8 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
     '--rule "everything" is not known: choose one of high-traffic, error-share, silence, unparsed-lines',
   ],
   ['backtest --verify', `Unknown option '--verify': ${SEE_HELP}`],
-  ['agent', 'agent is not in this version: see hitwatch --help for what is'],
+  ['agent', 'no log is named: name the logs of this host, as in hitwatch agent access.log'],
+  ['agent a.log', 'no --nats is given: name a server, as in --nats nats://host:4222'],
 ];
 
 describe('wrong usage: one line that says what and what to do, exit code 2', () => {
