@@ -154,19 +154,19 @@ hitwatch agent FILE... --nats URL --fleet NAME: follow the logs of this host for
                      line counts once (default: start afresh)
   --file FILE, --format FORMAT, --format-from CONF, --date-format P, --time-format P,
   --trusted-proxy A  as of watch
-${NATS_PLACE.trimStart()}`;
+${NATS_PLACE.slice(1)}`;
 
 const FLEET = `
 hitwatch fleet init --nats URL --fleet NAME: make the streams of a fleet in NATS JetStream
 
   Makes what is not there, and leaves as it is what is.
   --replicas N       servers that keep each message, 1, 3 or 5 (default 3 in a cluster, else 1)
-${NATS.trimStart()}`;
+${NATS.slice(1)}`;
 
 const DOCTOR = `
 hitwatch doctor --nats URL --fleet NAME: look at all that a fleet needs, and say what to do
 
-${NATS.trimStart()}`;
+${NATS.slice(1)}`;
 
 const EXAMPLES = `
 Examples:

@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NatsBus } from '@hitwatch/adapters/nats';
@@ -95,6 +95,49 @@ describe('hitwatch agent, with an engine', function () {
     expect(stderr).to.match(/^hitwatch: notice: NATS at .*; counts on, and tries again$/m);
     expect(stderr).to.match(/^hitwatch: notice: NATS at .* takes messages again$/m);
     expect(fleet.hits).to.equal(written);
+  });
+
+  it('ends in time while the engine is away', async () => {
+    const agent = scratch.hitwatch(args);
+    await writeFor(1500);
+    await server.kill();
+    await writeFor(1200);
+    const before = performance.now();
+    agent.kill('SIGTERM');
+    const { code } = await agent.finish();
+    expect(code).to.equal(0);
+    expect(performance.now() - before).to.be.below(1800);
+    await server.start();
+    const next = scratch.hitwatch(args);
+    await eventually('all lines are counted', () => fleet.hits >= written);
+    next.kill('SIGTERM');
+    await next.finish();
+    expect(fleet.hits).to.equal(written);
+  });
+
+  it('counts what is copied and truncated, and what is piped in', async () => {
+    const agent = scratch.hitwatch(args);
+    await writeFor(1500);
+    copyFileSync(scratch.path('access.log'), scratch.path('access.log.1'));
+    truncateSync(scratch.path('access.log'));
+    await writeFor(1200);
+    agent.kill('SIGKILL');
+    await agent.exited;
+    write(20);
+    const next = scratch.hitwatch(args);
+    await eventually('all lines are counted', () => fleet.hits >= written);
+    next.kill('SIGTERM');
+    await next.finish();
+    expect(fleet.hits).to.equal(written);
+
+    const text = readFileSync(scratch.path('access.log'));
+    const lines = text.toString().split('\n').length - 1;
+    const piped = args.map((word) => (word === 'access.log' ? '-' : word));
+    const other = piped.map((word) => (word === 'web-1' ? 'web-2' : word)).slice(0, -4);
+    const { code, stderr } = await scratch.run(other, { stdin: { text: text.toString() } });
+    expect(code, stderr).to.equal(0);
+    await eventually('it says goodbye', () => fleet.messages.at(-1)?.bye === true);
+    expect(fleet.hits).to.equal(written + lines);
   });
 
   it('goes on from what the engine has when its checkpoint is gone', async () => {
