@@ -2,19 +2,8 @@ import type { Readable } from 'node:stream';
 
 import {
   AlertLog,
-  Claims,
-  FileTailer,
-  findWindowStart,
-  type Followed,
-  FollowedFile,
-  FollowedGroup,
-  FollowedStream,
   NdjsonReporter,
-  NodeFileSystem,
-  type OpenLog,
-  openNamedPipe,
   Output,
-  PassedOver,
   type SyslogListener,
   SystemClock,
   TimerSleeper,
@@ -33,12 +22,13 @@ import type {
 } from '@hitwatch/ports';
 import { Container } from 'inversify';
 
+import { followLogs, secondOf, startFinder } from './follow-logs.ts';
 import { type DashboardPlace, newDashboard, newLiveView } from './live/dashboard-place.ts';
 import type { LiveView } from './live/live-view.ts';
 import { Monitor } from './monitor.ts';
 import type { WatchOptions } from './options.ts';
 import { rollupOptions } from './rollup-options.ts';
-import { newParser, type ScannerFactory, scannerFactory } from './scanners.ts';
+import { type ScannerFactory, scannerFactory } from './scanners.ts';
 import { headBefore } from './stream-head.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { newTextReporter } from './text-reporter.ts';
@@ -209,44 +199,9 @@ function newSource(
   clock: Clock,
   sleeper: Sleeper,
 ): LogSource {
-  let streams = 0;
-  const nextStreamId = () => streams++;
-  const onReady = () => {
-    sleeper.wake();
-  };
-  const files = new NodeFileSystem();
-  const claims = new Claims();
-  const findStartAtFirst = startFinder(options, clock);
+  const findStart = startFinder(options, windowOf(options), clock);
   const known = knownPaths(state?.state);
-  const follow = (path: string, isNew: boolean) => {
-    const findStart = isNew || known.has(path) ? () => 0 : findStartAtFirst(path);
-    const marks = resume.filter((mark) => mark.path === path);
-    const common = { path, files, clock, nextStreamId, onReady };
-    return new FollowedFile({ ...common, findStart, resume: marks });
-  };
-  const newFollowed = (log: WatchedLog): Followed => {
-    switch (log.kind) {
-      case 'file': {
-        const file = follow(log.path, false);
-        claims.add(log.path, file);
-        return file;
-      }
-      case 'stream': {
-        const readable = log.path === '-' ? stdin : openNamedPipe(log.path);
-        return new FollowedStream(readable, { id: nextStreamId(), path: log.path }, onReady);
-      }
-      case 'group':
-        return new FollowedGroup({ group: log.group, files, clock, claims, follow, resume });
-      case 'packed':
-        return new PassedOver({
-          code: 'files_passed_over',
-          message: `${log.what}: hitwatch report counts it`,
-        });
-    }
-  };
-  const followed = logs.map(newFollowed);
-  for (const listener of listeners) listener.readBy({ clock, nextStreamId, onReady });
-  return new FileTailer([...followed, ...listeners], clock, sleeper);
+  return followLogs({ logs, listeners, resume, known, findStart, stdin, clock, sleeper });
 }
 
 /** Logs of an earlier run: what is new there has come since, so none of it was counted. */
@@ -255,27 +210,8 @@ function knownPaths(state: MonitorState | undefined): ReadonlySet<string> {
   return new Set([...files, ...[...marks, ...accounts].map(({ path }) => path)]);
 }
 
-function startFinder(
-  { from, rules, formats }: WatchOptions,
-  clock: Clock,
-): (path: string) => (log: OpenLog) => number {
-  const windowSeconds = Math.max(...rules.map((rule) => rule.windowSeconds), 1);
-  switch (from) {
-    case 'start':
-      return () => () => 0;
-    case 'end':
-      return () => (log) => log.size();
-    case 'window':
-      return (path) => (log) => {
-        const head = headBefore(formats, path, log.size());
-        const parser = newParser(formats, { path, reference: secondOf(clock), ...head });
-        return findWindowStart(log, parser, windowSeconds);
-      };
-  }
-}
-
-function secondOf(clock: Clock): number {
-  return Math.floor(clock.nowMs() / 1000);
+function windowOf({ rules }: WatchOptions): number {
+  return Math.max(...rules.map((rule) => rule.windowSeconds), 1);
 }
 
 function noAlerts(): Promise<readonly []> {

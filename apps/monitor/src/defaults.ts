@@ -20,6 +20,7 @@ export const COMMANDS = [
   'explain',
   'config',
   'channels',
+  'agent',
   'fleet',
   'doctor',
 ] as const;

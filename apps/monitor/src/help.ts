@@ -131,26 +131,42 @@ hitwatch channels test NAME: send a test alert through one, and say what happene
   --config FILE      the configuration; without it, that of this user or machine
 `;
 
-const NATS = `
+const NATS_PLACE = `
   --nats URL         nats://HOST:4222 or tls://...; several of one cluster, with commas
   --fleet NAME       letters, digits, _ and -
   --nats-user NAME   with the password from $HITWATCH_NATS_PASSWORD
   --nats-creds FILE  the credentials of a user, with JWT and seed
   --nats-ca FILE, --nats-cert FILE, --nats-key FILE  for TLS, in PEM
-  --output FORM      text or json (default text)
 `;
+
+const NATS = `${NATS_PLACE}  --output FORM      text or json (default text)
+`;
+
+const AGENT = `
+hitwatch agent FILE... --nats URL --fleet NAME: follow the logs of this host for a fleet
+
+  Publishes what it counts once a second; hitwatch fleet init has made the streams. While the
+  engine is away it counts on.
+  --name HOST        of this host in the fleet (default: its host name)
+  --from WHERE       where to begin in a log that is there already: start, window or end
+                     (default end)
+  --state DIR        keep what a restart needs in this folder, and go on with what is there: each
+                     line counts once (default: start afresh)
+  --file FILE, --format FORMAT, --format-from CONF, --date-format P, --time-format P,
+  --trusted-proxy A  as of watch
+${NATS_PLACE.slice(1)}`;
 
 const FLEET = `
 hitwatch fleet init --nats URL --fleet NAME: make the streams of a fleet in NATS JetStream
 
   Makes what is not there, and leaves as it is what is.
   --replicas N       servers that keep each message, 1, 3 or 5 (default 3 in a cluster, else 1)
-${NATS.trimStart()}`;
+${NATS.slice(1)}`;
 
 const DOCTOR = `
 hitwatch doctor --nats URL --fleet NAME: look at all that a fleet needs, and say what to do
 
-${NATS.trimStart()}`;
+${NATS.slice(1)}`;
 
 const EXAMPLES = `
 Examples:
@@ -178,6 +194,7 @@ export function helpText(about: Command | undefined): string {
   if (about === 'alerts') return ALERTS.trimStart();
   if (about === 'config') return CONFIG.trimStart();
   if (about === 'channels') return CHANNELS.trimStart();
+  if (about === 'agent') return AGENT.trimStart();
   if (about === 'fleet') return FLEET.trimStart();
   if (about === 'doctor') return DOCTOR.trimStart();
   if (about === 'report') return `${REPORT}${COMMON}`.trimStart();
@@ -192,6 +209,7 @@ export function helpText(about: Command | undefined): string {
     EXPLAIN,
     CONFIG,
     CHANNELS,
+    AGENT,
     FLEET,
     DOCTOR,
   ];

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import type { Monitor } from './monitor.ts';
+import type { Stoppable } from './program.ts';
 import { print, quickAnswer } from './quick-answer.ts';
 import { startWorkerAhead } from './report/worker-ahead.ts';
 
 /** A channel or a disk that hangs must not keep the program from ending. */
 const STOP_MS_MAX = 1800;
 
-let monitor: Monitor | undefined;
+let monitor: Stoppable | undefined;
 let readAgain: (() => void) | undefined;
 let stopping = false;
 /** Gives the terminal back where a screen is shown. */

@@ -23,6 +23,7 @@ import {
   readChannelsCommand,
   readConfigCommand,
 } from './config-options.ts';
+import { type AgentCommandOptions, readAgent } from './fleet/agent-options.ts';
 import {
   type DoctorOptions,
   type FleetInitOptions,
@@ -43,9 +44,6 @@ import {
   WATCH_OPTIONS,
 } from './option-tables.ts';
 import { withSettings } from './with-settings.ts';
-
-/** Commands of the contract that this version does not have yet. */
-const LATER_COMMANDS = ['agent'];
 
 const EVERY_MS_MIN = 100;
 
@@ -113,6 +111,7 @@ export type ProgramOptions =
   | ExplainOptions
   | ConfigOptions
   | ChannelsOptions
+  | AgentCommandOptions
   | FleetInitOptions
   | DoctorOptions
   | HelpOptions
@@ -128,9 +127,6 @@ export function readOptions(
   rulesOf: RulesOf = onlyHighTraffic,
 ): ProgramOptions {
   const [first = '', ...rest] = args;
-  if (LATER_COMMANDS.includes(first)) {
-    throw new UsageFailure(`${first} is not in this version`, 'see hitwatch --help for what is');
-  }
   if (first === 'help') return { command: 'help', about: aboutCommand(rest[0]) };
   const command = COMMANDS.find((name) => name === first);
   const own = command === undefined ? args : rest;
@@ -149,6 +145,8 @@ export function readOptions(
       return readConfigCommand(own);
     case 'channels':
       return readChannelsCommand(own);
+    case 'agent':
+      return readAgent(own);
     case 'fleet':
       return readFleetCommand(own);
     case 'doctor':

@@ -5,7 +5,6 @@ import { Output, sanitize } from '@hitwatch/adapters';
 import { report } from './commands/report.ts';
 import { configured, hasConfiguration } from './configured.ts';
 import { helpText } from './help.ts';
-import type { Monitor } from './monitor.ts';
 import { readOptions } from './options.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -14,6 +13,11 @@ export { complain, fail } from './complaint.ts';
 /** Exit code of wrong usage and of a wrong configuration. */
 const WRONG_USAGE = 2;
 
+/** What a signal ends: it finishes what it has begun, and its run returns. */
+export interface Stoppable {
+  stop(reason: string): void;
+}
+
 export interface ProgramHooks {
   /** Writes one line to standard error. */
   readonly complain: (line: string) => void;
@@ -21,7 +25,7 @@ export interface ProgramHooks {
    * Called with what a signal has to stop, and with how it reads its configuration again where
    * SIGHUP asks for that.
    */
-  readonly onMonitor: (monitor: Monitor, readAgain: (() => void) | undefined) => void;
+  readonly onMonitor: (monitor: Stoppable, readAgain: (() => void) | undefined) => void;
   /** Somebody at the keys wants what a signal does. */
   readonly onQuit: () => void;
   /** Called when a screen is shown, with what gives the terminal back at once. */
@@ -86,6 +90,11 @@ export async function runProgram(
     case 'channels': {
       const { channels } = await import('./commands/channels.ts');
       await channels(options, around);
+      return 0;
+    }
+    case 'agent': {
+      const { agent } = await import('./commands/agent.ts');
+      await agent(options, around, hooks);
       return 0;
     }
     case 'fleet': {

@@ -72,7 +72,7 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
   ['report --demo', `Unknown option '--demo': ${SEE_HELP}`],
   [
     'help everything',
-    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain, config, channels, fleet, doctor',
+    'help "everything" is not known: choose one of watch, report, backtest, alerts, formats, explain, config, channels, agent, fleet, doctor',
   ],
   ['backtest --suggest=0', `--suggest "0" ${NO_PER_WEEK}`],
   ['backtest --suggest=often', `--suggest "often" ${NO_PER_WEEK}`],
@@ -86,7 +86,7 @@ const CASES: readonly (readonly [args: string, line: string])[] = [
     '--rule "everything" is not known: choose one of high-traffic, error-share, silence, unparsed-lines',
   ],
   ['backtest --verify', `Unknown option '--verify': ${SEE_HELP}`],
-  ['agent', 'agent is not in this version: see hitwatch --help for what is'],
+  ['agent', 'no --nats is given: name a server, as in --nats nats://host:4222'],
 ];
 
 describe('wrong usage: one line that says what and what to do, exit code 2', () => {
