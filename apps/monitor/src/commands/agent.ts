@@ -42,7 +42,9 @@ export async function agent(
     };
     notices.forEach(tell);
     const nats = natsOptions(options, `hitwatch agent ${options.name}`, around.env);
-    const bus = await NatsBus.connect(options.fleet, nats);
+    // Answers come to a place of its own: docs/fleet-nats.conf lets it hear nothing else.
+    const inboxPrefix = `_INBOX_${options.name}`;
+    const bus = await NatsBus.connect(options.fleet, { ...nats, inboxPrefix });
     try {
       const stored = headOf(await bus.last(options.name));
       // Without a state no run goes on from another.

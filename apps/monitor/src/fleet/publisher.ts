@@ -60,7 +60,7 @@ export class Publisher {
     if (hasMuch || isDue) this.#begin(nowMs);
   }
 
-  /** Says that the agent stops, and resolves when the engine has that, or after `timeMs`. */
+  /** Says that the agent stops; resolves when the engine has that, or at the end of `timeMs`. */
   async finish(isCaughtUp: boolean, timeMs: number): Promise<void> {
     this.#isCaughtUp = isCaughtUp;
     let timer: NodeJS.Timeout | undefined;
