@@ -49,14 +49,14 @@ describe('nx run PROJECT:serve', () => {
 
   it('sees the same terminal, folder, arguments and colours as when started directly', async () => {
     terminal.type(`${DIRECTLY} ${QUOTED_ARGS}`);
-    const direct = await terminal.shows(/^seen (\{.*\})$/m);
+    const direct = await terminal.shows(/^(?:\$ )?seen (\{.*\})$/m);
     await terminal.shows(/^ready$/m);
     terminal.press('C-c');
     await terminal.shows(/^left by ctrl-c$/m);
 
     terminal.type(`clear; ${THROUGH_NX} ${QUOTED_ARGS}`);
     await terminal.shows(/nx run tools:probe [^]*^ready$/m);
-    const throughNx = await terminal.shows(/^seen (\{.*\})$/m);
+    const throughNx = await terminal.shows(/^(?:\$ )?seen (\{.*\})$/m);
 
     const seen: unknown = JSON.parse(throughNx);
     expect(seen).to.deep.equal(JSON.parse(direct));

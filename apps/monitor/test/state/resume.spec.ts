@@ -125,10 +125,14 @@ function tablesOf({ seed, total, interval }: MonitorState): unknown {
 
 /**
  * Whether a line is late depends on when it was read, and what came while nobody looked is read as
- * if it had come in time.
+ * if it had come in time. Why a line is none of the log's depends on what the parser has seen.
  */
-function inTime<T extends { readonly lines: LineCountsSnapshot }>(counted: T): T {
-  return { ...counted, lines: { ...counted.lines, late: 0 } };
+function inTime(counted: {
+  readonly lines: LineCountsSnapshot;
+  readonly examples?: readonly unknown[];
+}): object {
+  const { lines, examples = [], ...rest } = counted;
+  return { ...rest, lines: { ...lines, late: 0, reasons: {} }, examples: examples.length };
 }
 
 describe('a monitor that is killed and goes on', () => {
