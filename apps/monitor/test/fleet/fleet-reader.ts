@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { decodeRollups } from '@hitwatch/adapters';
 import { FLEET_DEFAULTS, FleetState, PUBLIC_SEED, type RollupMessage } from '@hitwatch/domain';
 import type { RollupBus, RollupStream } from '@hitwatch/ports';
+
+import { freePort } from '../free-port.ts';
 
 const BINARIES = ['/usr/sbin/nats-server', '/usr/bin/nats-server', 'nats-server'];
 const READY_MS = 15_000;
@@ -91,16 +93,6 @@ export async function eventually(
     if (performance.now() > until) throw new Error(`not in time: ${what}`);
     await sleep(20);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address of that kind.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listens(port: number): Promise<boolean> {
